@@ -1,0 +1,405 @@
+"""The closed list of rule kinds: what sorts of condition a plan can state, with the figures each one needs.
+
+YAML names a kind by its dashed class name (``NoticeDays`` is ``notice-days``) and gives its figures under ``with``.
+A figure the sources do not give is ``None`` where the type allows it; ``touchstone.rules`` then answers "unknown".
+A new sort of condition is a class here, one function in ``touchstone.rules`` and cases for it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """Base of all kinds."""
+
+
+# start ---------------------------------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class VersionOpen(Kind):
+    """The start lies between the version's earliest and latest start dates."""
+
+
+@dataclass(frozen=True, slots=True)
+class FundingWindow(Kind):
+    """Starts on ``funding`` are closed from ``closed_from`` on."""
+
+    funding: str
+    closed_from: dt.date
+
+
+# gateway -------------------------------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class MinimumDuration(Kind):
+    """``months`` on programme; starts from ``funding_from`` meet a shorter funding rule of ``funding_months``."""
+
+    months: int
+    funding_from: dt.date | None = None
+    funding_months: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Provided(Kind):
+    """The yes/no fact ``fact`` is yes."""
+
+    fact: str
+
+
+@dataclass(frozen=True, slots=True)
+class EnglishMaths(Kind):
+    """``subject`` at ``level``, or a route, or (from ``exempt_from``) a recorded choice of those ``exempt_age`` at start."""
+
+    subject: str  # "english" | "maths"
+    level: int
+    routes: tuple[str, ...]  # of "standard", "ehc-plan", "bsl"
+    exempt_age: int
+    exempt_from: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class LevelAtLeast(Kind):
+    """The whole-number fact ``fact`` is at least ``level``. A dispensation may waive it."""
+
+    fact: str
+    level: int
+
+
+# portfolio -----------------------------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class ItemCount(Kind):
+    minimum: int
+    maximum: int
+
+
+@dataclass(frozen=True, slots=True)
+class MenteeCount(Kind):
+    minimum: int
+
+
+@dataclass(frozen=True, slots=True)
+class Anonymised(Kind):
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class ExcludedTypes(Kind):
+    types: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EmployerContribution(Kind):
+    """Employers' pieces are of this ``contribution``; others warn and still count."""
+
+    contribution: str
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage(Kind):
+    """Each KSB of ``underpins`` (a method) is claimed by a piece that counts."""
+
+    underpins: str
+
+
+@dataclass(frozen=True, slots=True)
+class KnownKsbs(Kind):
+    pass
+
+
+# booking -------------------------------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class BookedAfterGateway(Kind):
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeDays(Kind):
+    """Calendar days from notice to assessment. ``waivable``: the apprentice may agree to fewer, on record."""
+
+    days: int
+    waivable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewDays(Kind):
+    """Calendar days the assessor has with the portfolio before the assessment."""
+
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class AssessmentPeriod(Kind):
+    """Months from the confirmation of gateway."""
+
+    months: int
+
+
+# recording -----------------------------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class RecordedAfterGateway(Kind):
+    """Session and recording both lie after the moment gateway was confirmed."""
+
+
+@dataclass(frozen=True, slots=True)
+class HasVideo(Kind):
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class BothVisible(Kind):
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class MinimumMinutes(Kind):
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Genuine(Kind):
+    """Nothing simulated or role-played. Of recording and of conduct."""
+
+
+# conduct -------------------------------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class PartCount(Kind):
+    """At least ``count`` parts of kind ``part``, each of at least ``minutes_each`` (None: no minimum of their own)."""
+
+    part: str
+    count: int
+    minutes_each: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DifferentLearners(Kind):
+    """At least ``count`` different learners across the parts of kind ``part``."""
+
+    part: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class TotalMinutes(Kind):
+    """The minutes of the parts named by ``counts`` add up to ``minimum`` … ``maximum`` (None: no such end)."""
+
+    counts: tuple[str, ...]
+    minimum: int | None
+    maximum: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class MinutesEach(Kind):
+    """Each part of kind ``part`` lasts ``minimum`` … ``maximum`` minutes (None: no such end)."""
+
+    part: str
+    minimum: int | None
+    maximum: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class QuestioningMinutes(Kind):
+    """Questioning in all lasts ``minimum`` … ``maximum``; not ``required`` means it may be left out."""
+
+    minimum: int | None
+    maximum: int | None
+    required: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SameDay(Kind):
+    """The parts named by ``parts`` are held on one calendar day; flagged on days that are not working days of England."""
+
+    parts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionCount(Kind):
+    """At least ``minimum`` questions of kind "set"."""
+
+    minimum: int
+
+
+@dataclass(frozen=True, slots=True)
+class UnobservedAsked(Kind):
+    """A question of kind "unobserved" for each KSB that was not seen."""
+
+
+@dataclass(frozen=True, slots=True)
+class ThemesAsked(Kind):
+    themes: tuple[str, ...]
+
+
+# grade-method --------------------------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class Complete(Kind):
+    """Every criterion of the method has its mark (or its points)."""
+
+
+@dataclass(frozen=True, slots=True)
+class AllCriteria(Kind):
+    """Every criterion of ``grade`` is met. A theme without such a criterion asks nothing."""
+
+    grade: str
+
+
+@dataclass(frozen=True, slots=True)
+class PointsValid(Kind):
+    """Every point is on the sheet's scale and there are not more of them than criteria."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoZero(Kind):
+    """``fails`` is None where the sources do not say whether a zero fails the method."""
+
+    fails: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class PointsThreshold(Kind):
+    """``grade`` needs ``criteria_at_top`` criteria at the top of the scale and ``min_weighted`` points."""
+
+    grade: str
+    criteria_at_top: int | None
+    min_weighted: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ThresholdsKnown(Kind):
+    """The method's thresholds are set, by the plan or by a policy; else only an assessor's recorded grade can stand."""
+
+
+# grade-overall -------------------------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class AllComponents(Kind):
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class NoFailedComponent(Kind):
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class GradeTable(Kind):
+    """``rows`` maps component grades, joined by "+" in the order of the plan's methods, to the overall grade."""
+
+    rows: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class PointsTotal(Kind):
+    """``grade`` from ``minimum`` total points; below it ``otherwise``."""
+
+    grade: str
+    minimum: int
+    otherwise: str
+
+
+@dataclass(frozen=True, slots=True)
+class RepeatCap(Kind):
+    """After a repeat the overall grade is at most ``grade``, unless exceptional circumstances are recorded."""
+
+    grade: str
+
+
+# repeat --------------------------------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class FailedOnly(Kind):
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class EmployerAgrees(Kind):
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class RepeatKind(Kind):
+    """A resit needs no further learning, a retake does."""
+
+
+@dataclass(frozen=True, slots=True)
+class TypicalTime(Kind):
+    """Months from the outcome's notification, by kind of repeat; ``extension`` more if asked for (``requested``)."""
+
+    resit_months: int
+    retake_months: int
+    extension_months: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class TimeLimit(Kind):
+    """Months from the outcome's notification after which everything is taken again."""
+
+    months: int
+
+
+# common --------------------------------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class CertifiableGrade(Kind):
+    """One of the plan's overall grades, and not a fail."""
+
+
+@dataclass(frozen=True, slots=True)
+class StandardCode(Kind):
+    """The LARS code given is the standard's own."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmedVersion(Kind):
+    """The version confirmed for the learner, where there is one, is the plan's."""
+
+
+@dataclass(frozen=True, slots=True)
+class LearnerStatus(Kind):
+    refused: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AchievementDate(Kind):
+    """Not before ``earliest`` and not in the future."""
+
+    earliest: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class UlnCheckDigit(Kind):
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Permission(Kind):
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class NoRelation(Kind):
+    """None of ``relations`` ties the assessor to the apprentice."""
+
+    relations: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Approved(Kind):
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class NoOriginalDecider(Kind):
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class IndependentMember(Kind):
+    """At least one member is not connected to the assessment organisation."""
+
+
+def kinds() -> dict[str, type[Kind]]:
+    """Dashed name -> class, of every kind there is."""
+    return {_dashed(cls.__name__): cls for cls in Kind.__subclasses__()}
+
+
+def _dashed(name: str) -> str:
+    return "".join("-" + c.lower() if c.isupper() else c for c in name).lstrip("-")
