@@ -1,0 +1,14 @@
+"""For the test suite: SQLite in a file, or the PostgreSQL that TOUCHSTONE_DATABASE names."""
+
+import tempfile
+from pathlib import Path
+
+from touchstone.config.settings.base import *  # noqa: F403
+
+DEMO = True
+SECRET_KEY = "test-only"  # noqa: S105
+ALLOWED_HOSTS = ["127.0.0.1", "localhost", "testserver"]
+DATA = Path(tempfile.mkdtemp(prefix="touchstone-test-"))
+MEDIA_ROOT = DATA / "files"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
