@@ -79,8 +79,9 @@ class Version:
 class Rule:
     """One rule of a plan: ``id`` is the question's prefix and a name, ``kind`` carries its figures.
 
-    ``method`` is None for a rule of every method. ``force`` is the source's own word: "must" blocks,
-    "should" (also "typical") warns. ``says`` is our paraphrase, one sentence.
+    ``method`` is None for a rule of every method. ``force`` says what a miss does: "must" blocks, "should" (in a
+    source often "typically") warns. ``says`` is our paraphrase, one sentence. ``also`` names further sources,
+    where a rule rests on more than one. ``shared`` rules come from ``standards/common``, not from a plan.
     """
 
     id: str
@@ -89,6 +90,8 @@ class Rule:
     source: Source
     method: str | None = None
     force: Literal["must", "should"] = "must"
+    also: tuple[Source, ...] = ()
+    shared: bool = False
     checked: Checked | None = None  # only in adopted plans; None there means "carried over, not checked"
 
 
@@ -139,10 +142,10 @@ class PointsSheet:
 
 @dataclass(frozen=True, slots=True)
 class Dispensation:
-    """A dated waiver of one rule. An unknown start is None."""
+    """A dated waiver. An unknown start is None; ``waives`` is None where what is waived is no rule of this plan."""
 
     id: str
-    waives: str  # rule id
+    waives: str | None  # rule id
     valid_to: dt.date
     valid_from: dt.date | None
     says: str
@@ -151,11 +154,12 @@ class Dispensation:
 
 @dataclass(frozen=True, slots=True)
 class Unset:
-    """Something the sources do not give. ``what`` is a sentence; ``rules`` names the rules that need it."""
+    """Something the sources do not give. ``what`` is a sentence; ``rules`` names the rules (of ``method``) that need it."""
 
     what: str
     rules: tuple[str, ...]
     source: Source
+    method: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +169,15 @@ class Statement:
     about: str  # "observation" | "discussion" | "portfolio" | "gateway" | "assessment" | "appeal" …
     says: str
     source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A branch of a standard with options; ``ksbs`` are those it asks for beside the core."""
+
+    name: str
+    ksbs: tuple[str, ...] = ()
+    code: str | None = None  # the occupation code
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,9 +193,11 @@ class Standard:
     ksbs: Mapping[str, tuple[Ksb, ...]]
     duties: tuple[Duty, ...]
     rules: tuple[Rule, ...]  # of the question "start": they need no plan
+    documents: Mapping[str, Document]
     hash: str
     facts: Mapping[str, str] = field(default_factory=dict)  # funding band, EQA provider, …: shown, decides nothing
     aliases: Mapping[str, str] = field(default_factory=dict)  # other spellings of KSB codes met in documents
+    options: tuple[Option, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,12 +231,21 @@ class Plan:
     statements: tuple[Statement, ...]
     documents: Mapping[str, Document]
     hash: str
+    holidays: Mapping[dt.date, str] = field(default_factory=dict)  # bank holidays of England
+    each_ksb_in_one_method: bool = False  # the plan says every KSB is assessed by exactly one method
     delta_from_previous: str | None = None
     adoption: Adoption | None = None
 
     @property
     def ksbs(self) -> tuple[Ksb, ...]:
         return self.standard.ksbs[self.version]
+
+    @property
+    def unchecked(self) -> tuple[Rule, ...]:
+        """The rules an adopted plan carries over and nobody has compared with the real plan; none in a published plan."""
+        if self.adoption is None:
+            return ()
+        return tuple(rule for rule in self.rules if not rule.shared and rule.checked is None)
 
     def method(self, method_id: str) -> Method:
         """Raises KeyError for a method this plan does not have."""
