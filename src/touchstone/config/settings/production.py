@@ -7,7 +7,11 @@ from django.core.exceptions import ImproperlyConfigured
 from touchstone.config.settings.base import *  # noqa: F403
 
 SECRET_KEY = os.environ.get("TOUCHSTONE_SECRET_KEY", "")
-if len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 5 or SECRET_KEY.startswith(("demo-only", "test-only", "django-insecure")):
+if (
+    len(SECRET_KEY) < 50
+    or len(set(SECRET_KEY)) < 5
+    or SECRET_KEY.startswith(("demo-only", "test-only", "django-insecure"))
+):
     raise ImproperlyConfigured(
         "TOUCHSTONE_SECRET_KEY must be a secret of your own of at least 50 characters. Make one with: "
         'python -c "import secrets; print(secrets.token_urlsafe(64))"'

@@ -1,0 +1,68 @@
+"""A gateway attempt and what has been given for it."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+
+from touchstone.apps.apprenticeships.models import Apprenticeship
+from touchstone.apps.people.models import User
+from touchstone.apps.portfolio.models import StoredFile, SubmittedPortfolio
+
+
+class Gateway(models.Model):
+    """One attempt at the gateway. Returned attempts are kept; a new one begins with what the last one had.
+
+    open → submitted (by the tutor) → confirmed (an instant: every later date hangs on ``decided_at``) or returned.
+    """
+
+    class State(models.TextChoices):
+        OPEN = "open", "Being prepared"
+        SUBMITTED = "submitted", "With the assessment organisation"
+        RETURNED = "returned", "Returned"
+        CONFIRMED = "confirmed", "Confirmed"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    apprenticeship = models.ForeignKey(Apprenticeship, on_delete=models.PROTECT, related_name="gateways")
+    number = models.PositiveSmallIntegerField()
+    state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
+    submitted_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
+    submitted_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
+    decided_at = models.DateTimeField(null=True)
+    decision = models.UUIDField(null=True)  # the stored decision of confirmation or return
+    return_reason = models.TextField(blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["apprenticeship", "number"], name="one_gateway_a_number"),
+            models.UniqueConstraint(
+                fields=["apprenticeship"], condition=Q(state__in=["open", "submitted"]), name="one_gateway_at_a_time"
+            ),
+            models.UniqueConstraint(
+                fields=["apprenticeship"], condition=Q(state="confirmed"), name="gateway_confirmed_once"
+            ),
+        ]
+
+
+class Given(models.Model):
+    """One fact given for a gateway, in the words of the rules' facts: ``fact`` "english", ``value`` {"level": 2, …}.
+
+    Who gave it, in which role, when. Giving it again replaces the row; the log keeps what was.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    gateway = models.ForeignKey(Gateway, on_delete=models.PROTECT, related_name="given")
+    fact = models.CharField(max_length=40)
+    value = models.JSONField()
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+", null=True)
+    portfolio = models.ForeignKey(SubmittedPortfolio, on_delete=models.PROTECT, related_name="+", null=True)
+    given_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    given_as = models.CharField(max_length=20)  # role
+    given_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["gateway", "fact"], name="a_fact_is_given_once_a_gateway")]

@@ -1,0 +1,111 @@
+"""People, organisations and memberships."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import F, Q
+
+from touchstone.apps.people.roles import OrganisationKind, Role
+
+
+class Accounts(BaseUserManager["User"]):
+    """Makes accounts. E-mail addresses are held in lower case, so that one address is one person."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
+        user = self.model(email=email.strip().lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def get_by_natural_key(self, username: str | None) -> User:
+        return self.get(email=(username or "").strip().lower())
+
+
+class User(AbstractBaseUser):
+    """A person. Signs in with an e-mail address; what they may do comes from their roles alone."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    email = models.EmailField("Email address", unique=True, max_length=254)
+    name = models.CharField("Full name", max_length=200)
+    is_active = models.BooleanField(default=True)
+    is_demo = models.BooleanField(default=False)
+    joined = models.DateTimeField(auto_now_add=True)
+
+    objects: ClassVar[Accounts] = Accounts()  # type: ignore[assignment]
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    class Meta:
+        constraints = [models.UniqueConstraint(models.functions.Lower("email"), name="one_person_an_email")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_full_name(self) -> str:
+        return self.name
+
+
+class Organisation(models.Model):
+    """A provider (UKPRN), employer, assessment organisation (EPA id) or regulator."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    kind = models.CharField(max_length=20, choices=OrganisationKind.choices)
+    name = models.CharField(max_length=200)
+    ukprn = models.CharField("UKPRN", max_length=8, blank=True)
+    epa_id = models.CharField("EPA organisation id", max_length=7, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["ukprn"], condition=~Q(ukprn=""), name="one_organisation_a_ukprn"),
+            models.UniqueConstraint(fields=["epa_id"], condition=~Q(epa_id=""), name="one_organisation_an_epa_id"),
+            models.CheckConstraint(
+                condition=~Q(kind=OrganisationKind.PROVIDER) | ~Q(ukprn=""), name="a_provider_has_a_ukprn"
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind=OrganisationKind.ASSESSMENT) | ~Q(epa_id=""),
+                name="an_assessment_organisation_has_an_epa_id",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Membership(models.Model):
+    """A role a person holds in an organisation, from a day to a day (``until`` excluded; None: still held)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="memberships")
+    role = models.CharField(max_length=20, choices=Role.choices)
+    since = models.DateField()
+    until = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "organisation", "role"], condition=Q(until=None), name="a_role_is_held_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(until__gte=F("since")), name="membership_ends_after_start"
+            ),
+        ]
+
+
+class HeldForm(models.Model):
+    """What somebody typed into a form when their session had lapsed: given back to the same person after sign-in.
+
+    Only fields; files cannot be kept. Deleted when given back, and by a task when old.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    path = models.CharField(max_length=500)
+    fields = models.JSONField()  # {name: [value, …]}
+    held_at = models.DateTimeField(auto_now_add=True)

@@ -1,0 +1,101 @@
+"""Stored files, evidence with its KSBs, and frozen portfolios."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+
+from touchstone.apps.apprenticeships.models import Apprenticeship
+from touchstone.apps.people.models import User
+
+
+class StoredFile(models.Model):
+    """A file given to us. ``name`` is for people; ``key`` is where storage has it and holds nothing of the name."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    apprenticeship = models.ForeignKey(Apprenticeship, on_delete=models.PROTECT, related_name="files")
+    name = models.CharField(max_length=255)
+    key = models.CharField(max_length=100, unique=True)
+    content_type = models.CharField(max_length=100)
+    size = models.PositiveBigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    uploaded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    uploaded_at = models.DateTimeField()
+
+
+class Evidence(models.Model):
+    """A piece of evidence in the working portfolio. ``version`` counts changes: nobody overwrites another unseen."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    apprenticeship = models.ForeignKey(Apprenticeship, on_delete=models.PROTECT, related_name="evidence")
+    type = models.CharField(max_length=40)  # one of rules.facts' evidence types
+    title = models.CharField(max_length=200)
+    text = models.TextField(blank=True)
+    mentee_code = models.CharField(max_length=20, blank=True)
+    happened_on = models.DateField()
+    anonymised = models.BooleanField(default=False)
+    contribution = models.CharField(max_length=20, blank=True)  # "observation" | "opinion": employers' pieces
+    added_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    added_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+    version = models.PositiveIntegerField(default=1)
+    removed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["apprenticeship", "removed_at", "-happened_on"])]
+
+
+class EvidenceFile(models.Model):
+    evidence = models.ForeignKey(Evidence, on_delete=models.PROTECT, related_name="attachments")
+    file = models.OneToOneField(StoredFile, on_delete=models.PROTECT, related_name="attachment")
+
+    class Meta:
+        ordering = ["id"]
+
+
+class EvidenceKsb(models.Model):
+    """A KSB the apprentice claims a piece shows. The code belongs to the apprenticeship's standard and version."""
+
+    evidence = models.ForeignKey(Evidence, on_delete=models.CASCADE, related_name="ksbs")
+    code = models.CharField(max_length=5)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["evidence", "code"], name="a_ksb_is_claimed_once_a_piece")]
+
+
+class SubmittedPortfolio(models.Model):
+    """The portfolio as it was submitted: never changed afterwards. ``digest`` covers every item and file hash."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    apprenticeship = models.ForeignKey(Apprenticeship, on_delete=models.PROTECT, related_name="submitted_portfolios")
+    number = models.PositiveSmallIntegerField()  # 1 for the first one submitted
+    submitted_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    submitted_at = models.DateTimeField()
+    decision = models.UUIDField()  # the stored decision it was submitted under
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["apprenticeship", "number"], name="one_portfolio_a_number")]
+
+
+class SubmittedItem(models.Model):
+    """A copy of a piece of evidence, as it was on submission."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    portfolio = models.ForeignKey(SubmittedPortfolio, on_delete=models.PROTECT, related_name="items")
+    number = models.PositiveSmallIntegerField()
+    evidence = models.ForeignKey(Evidence, on_delete=models.PROTECT, related_name="+")
+    type = models.CharField(max_length=40)
+    title = models.CharField(max_length=200)
+    text = models.TextField(blank=True)
+    mentee_code = models.CharField(max_length=20, blank=True)
+    happened_on = models.DateField()
+    anonymised = models.BooleanField()
+    contribution = models.CharField(max_length=20, blank=True)
+    ksbs = models.JSONField()  # ["K1", "S2"]
+    files = models.ManyToManyField(StoredFile, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["portfolio", "number"], name="one_item_a_number")]
+        ordering = ["number"]

@@ -1,0 +1,102 @@
+"""Storing decisions whole, so that they can be asked again years later."""
+
+from __future__ import annotations
+
+import secrets
+import uuid
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from touchstone.apps.records.log import Who, log, salted
+from touchstone.apps.records.models import DecisionBody, Ruling, StoredDecision
+from touchstone.apps.records.refusal import Refused
+from touchstone.rules.decision import Decision, Finding
+from touchstone.rules.plain import plain
+from touchstone.standards.model import Plan, PlanNotHeld, Policy
+
+
+def keep(
+    decision: Decision, *, facts: Mapping[str, Any], who: Who, apprenticeship: uuid.UUID | None = None
+) -> StoredDecision:
+    """Store ``decision`` with the facts it was asked on (plain data of the case format)."""
+    salt = secrets.token_hex(16)
+    body = plain(
+        {
+            "facts": dict(facts),
+            "findings": [asdict(f) for f in decision.findings],
+            "score": dict(decision.score),
+            "gaps": list(decision.gaps),
+            "rests_on": decision.rests_on,
+        }
+    )
+    with transaction.atomic():
+        stored = StoredDecision.objects.create(
+            at=timezone.now(),
+            apprenticeship=apprenticeship,
+            actor=who.person_id,
+            question=decision.question,
+            outcome=decision.outcome,
+            plan=decision.plan,
+            plan_hash=decision.plan_hash,
+            policy_hash=decision.policy_hash or "",
+            engine_version=decision.engine_version,
+            digest=salted(salt, body),
+        )
+        DecisionBody.objects.create(decision=stored, salt=salt, body=body)
+        log(
+            "decision.stored",
+            who=who,
+            on=stored,
+            apprenticeship=apprenticeship,
+            details={"question": decision.question, "outcome": decision.outcome, "digest": stored.digest},
+        )
+    return stored
+
+
+def findings(stored: StoredDecision) -> tuple[Finding, ...]:
+    """The findings as they were given. Empty where they were erased."""
+    body = DecisionBody.objects.filter(decision=stored).first()
+    return tuple(Finding(**f) for f in body.body["findings"]) if body else ()
+
+
+def ask_again(stored: StoredDecision, plan: Plan | PlanNotHeld, policy: Policy | None = None) -> Decision:
+    """Ask the stored question again on the stored facts.
+
+    Raises Refused when ``plan`` or ``policy`` is not the one it was decided by, or when the facts were erased.
+    """
+    from touchstone.rules import ask
+
+    body = DecisionBody.objects.filter(decision=stored).first()
+    if body is None:
+        raise Refused("The facts of this decision have been erased, so it cannot be asked again.")
+    again = ask(stored.question, plan, body.body["facts"], policy)
+    if (again.plan_hash, again.policy_hash or "") != (stored.plan_hash, stored.policy_hash):
+        raise Refused("The plan or policy at hand is not the one this decision was made by.")
+    return again
+
+
+def rule_on(stored: StoredDecision, *, who: Who, allowed: bool, reason: str) -> Ruling:
+    """A person rules where the sources conflict or are silent. Raises Refused unless the decision asks for it."""
+    if stored.outcome != "needs-ruling":
+        raise Refused("Only a decision that needs a ruling can be ruled on.")
+    if not reason.strip():
+        raise Refused("Give the reason for your ruling: it becomes part of the decision.")
+    if who.person_id is None:
+        raise Refused("A ruling is made by a person.")
+    with transaction.atomic():
+        ruling = Ruling.objects.create(
+            decision=stored, at=timezone.now(), by=who.person_id, allowed=allowed, reason=reason.strip()
+        )
+        log(
+            "decision.ruled",
+            who=who,
+            on=stored,
+            apprenticeship=stored.apprenticeship,
+            details={"allowed": allowed, "ruling": str(ruling.id)},
+            personal={"reason": ruling.reason},
+        )
+    return ruling

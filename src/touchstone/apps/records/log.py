@@ -1,0 +1,91 @@
+"""Appending to the hash-chained log: the last line of every service that changes or reads something sensitive."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+import uuid
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+from django.db import models, transaction
+from django.utils import timezone
+
+from touchstone.apps.records.models import ChainHead, LogEntry, LogPersonal
+
+START = "0" * 64
+
+
+class Who(Protocol):
+    """Whoever acts: a person in a role, or the system (id None)."""
+
+    @property
+    def person_id(self) -> uuid.UUID | None: ...
+
+    @property
+    def acting_as(self) -> str: ...
+
+
+def log(
+    verb: str,
+    *,
+    who: Who,
+    on: models.Model,
+    apprenticeship: uuid.UUID | None = None,
+    details: Mapping[str, Any] | None = None,
+    personal: Mapping[str, Any] | None = None,
+) -> LogEntry:
+    """Append one entry in the caller's transaction.
+
+    ``details`` holds ids, codes and digests only; names, reasons and texts go in ``personal``, which can be erased.
+    """
+    with transaction.atomic():
+        head, _ = ChainHead.objects.select_for_update().get_or_create(id=1, defaults={"number": 0, "hash": START})
+        salt = secrets.token_hex(16) if personal else ""
+        entry = LogEntry(
+            number=head.number + 1,
+            at=timezone.now(),
+            actor=who.person_id,
+            role=who.acting_as,
+            verb=verb,
+            subject_type=on._meta.label_lower,
+            subject=str(on.pk),
+            apprenticeship=apprenticeship,
+            details=dict(details or {}),
+            personal_digest=salted(salt, personal) if personal else "",
+            previous=head.hash,
+        )
+        entry.hash = entry_hash(entry)
+        entry.save(force_insert=True)
+        if personal:
+            LogPersonal.objects.create(entry=entry, salt=salt, body=dict(personal))
+        head.number, head.hash = entry.number, entry.hash
+        head.save()
+    return entry
+
+
+def entry_hash(entry: LogEntry) -> str:
+    """The hash an entry must carry: over every column and the hash before it."""
+    columns = {
+        "number": entry.number,
+        "at": entry.at.isoformat(timespec="microseconds"),
+        "actor": str(entry.actor) if entry.actor else None,
+        "role": entry.role,
+        "verb": entry.verb,
+        "subject_type": entry.subject_type,
+        "subject": entry.subject,
+        "apprenticeship": str(entry.apprenticeship) if entry.apprenticeship else None,
+        "details": entry.details,
+        "personal_digest": entry.personal_digest,
+        "previous": entry.previous,
+    }
+    return hashlib.sha256(canonical(columns)).hexdigest()
+
+
+def salted(salt: str, body: Mapping[str, Any]) -> str:
+    return hashlib.sha256(salt.encode() + canonical(body)).hexdigest()
+
+
+def canonical(value: Mapping[str, Any]) -> bytes:
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()

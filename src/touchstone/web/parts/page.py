@@ -1,0 +1,75 @@
+"""How a view says who may come: ``@page("action", find=…)``. The only way a view gets its object, and default deny."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
+from django.views.decorators.cache import never_cache
+
+from touchstone.apps.apprenticeships.models import Apprenticeship
+from touchstone.apps.apprenticeships.policy import held_on
+from touchstone.apps.people.access import action as row_of
+from touchstone.apps.people.access import allows
+from touchstone.apps.people.actor import NOBODY, Actor
+from touchstone.apps.people.roles import Role
+from touchstone.web.parts.signing_in import to_sign_in
+
+
+class Request(HttpRequest):
+    """A request with who is acting. ``held``: the roles they hold on the apprenticeship the page is about."""
+
+    actor: Actor
+    held: frozenset[Role]
+
+
+def page(
+    action: str, *, find: Callable[..., Any] | None = None
+) -> Callable[[Callable[..., HttpResponseBase]], Callable[..., HttpResponseBase]]:
+    """Name the view's row of the access table, and how its object is found.
+
+    ``find(actor, **url_arguments)`` returns the object or None, reading through ``visible_to(actor)``: None is 404. An
+    object that is seen without the right to the action is 403 with the table's sentence. Without ``find`` the roles
+    held in any organisation count. Nobody signed in: to sign-in, keeping what was typed.
+    """
+
+    def decorate(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+        @wraps(view)
+        def guarded(request: Request, **arguments: Any) -> HttpResponseBase:
+            row = row_of(action)
+            if row.audience != "everyone" and request.actor is NOBODY:
+                return to_sign_in(request)
+            if find is None:
+                request.held = request.actor.roles
+                found: tuple[Any, ...] = ()
+            else:
+                thing = find(request.actor, **arguments)
+                if thing is None:
+                    raise Http404
+                arguments, found = {}, (thing,)
+                request.held = _held_on(request.actor, thing)
+            answer = allows(request.actor, action, request.held)
+            if not answer.allowed:
+                raise PermissionDenied(answer.because)
+            allowed_as = [role for role in Role if role in request.held and role in row.roles]
+            if allowed_as:
+                request.actor = request.actor.acting(allowed_as[0])
+            return view(request, *found, **arguments)
+
+        guarded.action = action  # type: ignore[attr-defined]
+        return never_cache(guarded)
+
+    return decorate
+
+
+def _held_on(actor: Actor, thing: Any) -> frozenset[Role]:
+    """The roles held on a thing: on its apprenticeship, or in the organisation it belongs to."""
+    if isinstance(thing, Apprenticeship):
+        return held_on(actor, thing)
+    if hasattr(thing, "apprenticeship"):
+        return held_on(actor, thing.apprenticeship)
+    return frozenset(has.role for has in actor.held if has.organisation == thing.organisation_id)
