@@ -50,7 +50,7 @@ class Provided(Kind):
 
 @dataclass(frozen=True, slots=True)
 class EnglishMaths(Kind):
-    """``subject`` at ``level``, or a route, or (from ``exempt_from``) a recorded choice of those ``exempt_age`` at start."""
+    """``subject`` at ``level``, or a route, or (from ``exempt_from``) the recorded choice of those ``exempt_age``."""
 
     subject: str  # "english" | "maths"
     level: int
@@ -209,7 +209,7 @@ class QuestioningMinutes(Kind):
 
 @dataclass(frozen=True, slots=True)
 class SameDay(Kind):
-    """The parts named by ``parts`` are held on one calendar day; flagged on days that are not working days of England."""
+    """The parts named by ``parts`` are held on one calendar day; one that is no working day of England is flagged."""
 
     parts: tuple[str, ...]
 

@@ -154,7 +154,7 @@ class Dispensation:
 
 @dataclass(frozen=True, slots=True)
 class Unset:
-    """Something the sources do not give. ``what`` is a sentence; ``rules`` names the rules (of ``method``) that need it."""
+    """Something the sources do not give: ``what`` is a sentence; ``rules`` (of ``method``) are those that need it."""
 
     what: str
     rules: tuple[str, ...]
@@ -242,7 +242,7 @@ class Plan:
 
     @property
     def unchecked(self) -> tuple[Rule, ...]:
-        """The rules an adopted plan carries over and nobody has compared with the real plan; none in a published plan."""
+        """What an adopted plan carries over and nobody has compared with the real plan; nothing in a published plan."""
         if self.adoption is None:
             return ()
         return tuple(rule for rule in self.rules if not rule.shared and rule.checked is None)

@@ -33,7 +33,7 @@ class AssessorApproval(models.Model):
 
 
 class Booking(models.Model):
-    """A method of assessment booked with an assessor. ``declared``: the ties the assessor declared (rules' relations)."""
+    """A method of assessment booked with an assessor. ``declared``: the ties the assessor declared."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     apprenticeship = models.ForeignKey(Apprenticeship, on_delete=models.PROTECT, related_name="bookings")
