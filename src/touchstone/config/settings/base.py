@@ -81,6 +81,8 @@ TEMPLATES: list[dict[str, Any]] = [
     },
 ]
 FORM_RENDERER = "touchstone.web.ui.forms.Renderer"
+# A function (request) -> links of touchstone.web.ui.context shown in the header to whoever is signed in; empty for none.
+NAVIGATION = ""
 
 SQLITE_OPTIONS: dict[str, Any] = {
     "transaction_mode": "IMMEDIATE",
