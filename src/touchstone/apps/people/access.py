@@ -40,6 +40,14 @@ class Action:
 
 
 @dataclass(frozen=True)
+class Line:
+    """A log verb in words, for the timeline: ``says`` may use {name}s of the entry's details. Others never see it."""
+
+    says: str
+    seen_by: frozenset[Role]
+
+
+@dataclass(frozen=True)
 class Answer:
     allowed: bool
     because: str
