@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +53,9 @@ class Provided(Kind):
 class EnglishMaths(Kind):
     """``subject`` at ``level``, or a route, or (from ``exempt_from``) the recorded choice of those ``exempt_age``."""
 
-    subject: str  # "english" | "maths"
+    subject: Literal["english", "maths"]
     level: int
-    routes: tuple[str, ...]  # of "standard", "ehc-plan", "bsl"
+    routes: tuple[Literal["standard", "ehc-plan", "bsl"], ...]
     exempt_age: int
     exempt_from: dt.date
 

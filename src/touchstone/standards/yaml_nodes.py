@@ -7,6 +7,7 @@ question for cases). Anchors, aliases and tags are refused, so a small file cann
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,12 +17,15 @@ import yaml
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 30
 
+_WORDS: Mapping[str, object] = {"true": True, "false": False, "null": None, "~": None, "": None}
+_NUMBER = re.compile(r"[-+]?[0-9]{1,30}(\.[0-9]{1,30})?")
+
 Plain = str | list["Plain"] | dict[str, "Plain"]
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """One thing wrong in a file. ``line`` counts from 1 (0: the whole file); ``path`` is like ``rules[2].with.days``."""
+    """One thing wrong in a file. ``line`` counts from 1 (0: the whole file); ``path`` is like ``rules[2].with``."""
 
     file: str
     line: int
@@ -113,6 +117,40 @@ def plain(node: Node) -> Plain:
     if isinstance(node, Sequence):
         return [plain(item) for item in node.items]
     return {key: plain(value) for key, value in node.entries.items()}
+
+
+def value(node: Node) -> object:
+    """The node as dicts, lists and plain values, for files that carry their own types (facts of cases).
+
+    Without quotes ``true`` and ``false`` are booleans, ``12`` and ``1.5`` numbers, ``null``, ``~`` and nothing None;
+    all else is text, dates and instants too: whoever knows the fact reads those.
+    """
+    if isinstance(node, Sequence):
+        return [value(item) for item in node.items]
+    if isinstance(node, Table):
+        return {key: value(item) for key, item in node.entries.items()}
+    if not node.plain:
+        return node.text
+    if node.text in _WORDS:
+        return _WORDS[node.text]
+    if _NUMBER.fullmatch(node.text):
+        return float(node.text) if "." in node.text else int(node.text)
+    return node.text
+
+
+def line_of(node: Node, path: tuple[str | int, ...]) -> int:
+    """The line of what ``path`` leads to (keys, and positions counted from 1), or of the nearest thing around it."""
+    line = node.line
+    for step in path:
+        if isinstance(node, Table) and step in node.entries:
+            line = node.key_lines[str(step)]
+            node = node.entries[str(step)]
+        elif isinstance(node, Sequence) and isinstance(step, int) and 0 < step <= len(node.items):
+            node = node.items[step - 1]
+            line = node.line
+        else:
+            break
+    return line
 
 
 class _Builder:

@@ -1,0 +1,1 @@
+"""The ``touchstone`` command: one module a subcommand, each imported only when it is asked for."""
