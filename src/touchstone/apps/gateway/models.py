@@ -51,18 +51,22 @@ class Gateway(models.Model):
 class Given(models.Model):
     """One fact given for a gateway, in the words of the rules' facts: ``fact`` "english", ``value`` {"level": 2, …}.
 
-    Who gave it, in which role, when. Giving it again replaces the row; the log keeps what was.
+    ``note`` says what it rests on and ``dated`` the day of that paper; neither decides anything. Who gave it, in which
+    role, when. Giving it again replaces the row; the log keeps what was. ``at_version``: the gateway's version then.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     gateway = models.ForeignKey(Gateway, on_delete=models.PROTECT, related_name="given")
     fact = models.CharField(max_length=40)
     value = models.JSONField()
+    note = models.CharField(max_length=500, blank=True)
+    dated = models.DateField(null=True)
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+", null=True)
     portfolio = models.ForeignKey(SubmittedPortfolio, on_delete=models.PROTECT, related_name="+", null=True)
     given_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     given_as = models.CharField(max_length=20)  # role
     given_at = models.DateTimeField()
+    at_version = models.PositiveIntegerField()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["gateway", "fact"], name="a_fact_is_given_once_a_gateway")]

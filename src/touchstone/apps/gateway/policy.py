@@ -1,0 +1,38 @@
+"""Who may do what with a gateway."""
+
+from __future__ import annotations
+
+from touchstone.apps.people.access import Action, Line
+from touchstone.apps.people.roles import Role
+
+# Everybody on the apprenticeship but the mentoring supervisor and the safeguarding lead.
+SEEN_BY = frozenset(
+    {
+        Role.APPRENTICE,
+        Role.TUTOR,
+        Role.QUALITY_LEAD,
+        Role.LINE_MANAGER,
+        Role.ASSESSOR,
+        Role.QUALITY_ASSURER,
+        Role.ADMINISTRATOR,
+        Role.REGULATOR_READER,
+    }
+)
+IDENTITY_SEEN_BY = frozenset({Role.TUTOR, Role.QUALITY_LEAD, Role.ADMINISTRATOR, Role.ASSESSOR})
+
+TABLE = (
+    Action("gateway.see", "see this gateway", roles=SEEN_BY),
+    Action("gateway.give", "give what the gateway asks for", roles=frozenset({Role.TUTOR, Role.LINE_MANAGER})),
+    Action("gateway.submit", "submit this gateway", roles=frozenset({Role.TUTOR})),
+    Action("gateway.decide", "confirm or return this gateway", roles=frozenset({Role.ADMINISTRATOR})),
+    Action("gateway.identity", "open the identity document", roles=IDENTITY_SEEN_BY, sensitive=True),
+)
+
+TIMELINE = {
+    "gateway.opened": Line("Began to prepare the gateway", SEEN_BY),
+    "gateway.given": Line("Gave for the gateway: {fact}", SEEN_BY),
+    "gateway.submitted": Line("Submitted the gateway to the assessment organisation", SEEN_BY),
+    "gateway.confirmed": Line("Confirmed the gateway", SEEN_BY),
+    "gateway.returned": Line("Returned the gateway", SEEN_BY),
+    "identity.opened": Line("Opened the identity document", IDENTITY_SEEN_BY),
+}
