@@ -14,7 +14,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 
 from touchstone.web.ui import formats
-from touchstone.web.ui.forms.draw import draw, visible_fields
+from touchstone.web.ui.forms.draw import draw, line_ends, visible_fields
 from touchstone.web.ui.forms.page import error_summary, has_errors, ui_form
 from touchstone.web.ui.govuk import macros as govuk_macros
 
@@ -50,6 +50,7 @@ def environment(**options: Any) -> jinja2.Environment:
         filesize=formats.file_size,
         yesno=formats.yes_no,
         plural=formats.plural,
+        line_ends=line_ends,
     )
     for template, names in COMPONENTS.items():
         module = env.get_template(f"ui/components/{template}.html").module
