@@ -26,14 +26,15 @@ from touchstone.standards.typed import Reader
 from touchstone.standards.yaml_nodes import Problem, Problems, parse, read_text
 
 F = TypeVar("F")
+F_co = TypeVar("F_co", covariant=True)
 
 
 @dataclass(frozen=True, slots=True)
-class Read(Generic[F]):
+class Read(Generic[F_co]):
     """A file once read: what it says, its own hash, and the reader that knows its lines."""
 
     file: str
-    value: F
+    value: F_co
     sha256: str
     reader: Reader
 
