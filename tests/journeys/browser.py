@@ -66,6 +66,13 @@ def opened(browser: Browser, width: int, scheme: Literal["light", "dark"] = "lig
     assert complaints == []
 
 
+def visit(page: Page, address: str, status: int = 200) -> None:
+    """Open an address and hold that it was answered as expected: an error page can be accessible too."""
+    answer = page.goto(address)
+    assert answer is not None
+    assert answer.status == status, f"{address} was answered with {answer.status}"
+
+
 def assert_accessible(page: Page) -> None:
     """WCAG 2.2 AA by axe, by day and by night, and what axe does not see."""
     for scheme in ("light", "dark"):

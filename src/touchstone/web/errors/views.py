@@ -45,3 +45,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form's token is not, or no longer, this session's. ``reason`` is for developers and not shown."""
     return render(request, "errors/lapsed.html", {"kept": kept_text(request.POST)}, status=403)
+
+
+def lapsed(request: HttpRequest, sign_in: str) -> HttpResponse:
+    """Somebody sent a form after their session had ended: what they typed, to copy, and the way back. ``sign_in``: its address."""
+    return render(request, "errors/lapsed.html", {"kept": kept_text(request.POST), "next": sign_in}, status=403)

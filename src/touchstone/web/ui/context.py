@@ -29,7 +29,6 @@ class Layout:
     person: str = ""
     person_id: str = ""
     navigation: tuple[Link, ...] = ()
-    sign_in: str = ""
     sign_out: str = ""
     keep_alive: str = ""
 
@@ -37,9 +36,9 @@ class Layout:
 def page(request: HttpRequest) -> dict[str, Any]:
     """Context processor. ``settings.NAVIGATION`` names a function ``(request) -> iterable of Link``."""
     user = getattr(request, "user", None)
-    demo, seconds, sign_in = settings.DEMO, settings.SESSION_COOKIE_AGE, reverse(settings.LOGIN_URL)
+    demo, seconds = settings.DEMO, settings.SESSION_COOKIE_AGE
     if user is None or not user.is_authenticated:
-        return {"layout": Layout(demo=demo, session_seconds=seconds, sign_in=sign_in)}
+        return {"layout": Layout(demo=demo, session_seconds=seconds)}
     return {
         "layout": Layout(
             demo=demo,
@@ -47,7 +46,6 @@ def page(request: HttpRequest) -> dict[str, Any]:
             person=str(user),
             person_id=str(user.pk),
             navigation=tuple(import_string(settings.NAVIGATION)(request)) if settings.NAVIGATION else (),
-            sign_in=sign_in,
             sign_out=reverse("account_logout"),
             keep_alive=reverse("people:keep_alive"),
         )
