@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.db.models import Q
 from django.utils import timezone
 
 from touchstone.apps.apprenticeships.models import Apprenticeship, Participant
-from touchstone.apps.people.access import Action, Answer, allows
+from touchstone.apps.people.access import Action, Answer, Line, allows
 from touchstone.apps.people.actor import Actor
 from touchstone.apps.people.roles import Role
 
@@ -40,46 +42,60 @@ TABLE = (
     Action("apprenticeship.enrol", "enrol an apprentice", roles=frozenset({Role.TUTOR, Role.QUALITY_LEAD})),
     Action("apprenticeship.see", "see this apprenticeship", roles=_EVERYBODY_ON_IT),
     Action("apprenticeship.timeline", "see the timeline of this apprenticeship", roles=_EVERYBODY_ON_IT),
+    Action("apprenticeship.breaks", "record breaks in learning", roles=frozenset({Role.TUTOR, Role.QUALITY_LEAD})),
     Action(
         "apprenticeship.share", "share this apprenticeship with the regulator", roles=frozenset({Role.ADMINISTRATOR})
     ),
 )
 
 
-def reach(actor: Actor) -> Q:
-    """The apprenticeships ``actor`` may see, as a condition on ``Apprenticeship``."""
+TIMELINE = {
+    "apprenticeship.enrolled": Line("Enrolled on {plan}", _EVERYBODY_ON_IT),
+    "person.assigned": Line("{person} takes part as {role}", _EVERYBODY_ON_IT),
+    "person.ended": Line("{person} no longer takes part as {role}", _EVERYBODY_ON_IT),
+    "break.added": Line("Break in learning from {first_day} recorded", _EVERYBODY_ON_IT),
+    "break.ended": Line("Break in learning from {first_day} ended on {last_day}", _EVERYBODY_ON_IT),
+}
+
+
+def reach(actor: Actor, roles: Collection[Role] = frozenset(Role)) -> Q:
+    """The apprenticeships on which ``actor`` holds one of ``roles``, as a condition on ``Apprenticeship``."""
     if actor.person_id is None:
         return Q(pk=None)
     takes_part = Participant.objects.filter(
-        Q(until=None) | Q(until__gt=timezone.now()), person_id=actor.person_id
+        Q(until=None) | Q(until__gt=timezone.now()), person_id=actor.person_id, role__in=BY_TAKING_PART & set(roles)
     ).values("apprenticeship")
-    return (
-        Q(apprentice_id=actor.person_id)
-        | Q(pk__in=takes_part)
-        | Q(provider__in=actor.organisations(*BY_PROVIDER))
-        | Q(assessment_organisation__in=actor.organisations(*BY_ASSESSMENT_ORGANISATION))
+    reached = (
+        Q(pk__in=takes_part)
+        | Q(provider__in=actor.organisations(*BY_PROVIDER & set(roles)))
+        | Q(assessment_organisation__in=actor.organisations(*BY_ASSESSMENT_ORGANISATION & set(roles)))
     )
+    return reached | Q(apprentice_id=actor.person_id) if Role.APPRENTICE in roles else reached
 
 
 def held_on(actor: Actor, apprenticeship: Apprenticeship) -> frozenset[Role]:
-    """The roles ``actor`` holds on ``apprenticeship`` now. One query."""
-    held: set[Role] = set()
+    """The roles ``actor`` holds on ``apprenticeship`` now. One query.
+
+    A role that comes with an organisation gives way to one taken up here (even an ended one) that nobody may combine
+    with it: an assessor of this apprentice is not also their quality assurer.
+    """
     if actor.person_id is None:
         return frozenset()
+    now = timezone.now()
+    parts = list(apprenticeship.participants.filter(person_id=actor.person_id).values_list("role", "until"))
+    held = {Role(role) for role, until in parts if until is None or until > now}
+    ever = {Role(role) for role, _ in parts}
     if apprenticeship.apprentice_id == actor.person_id:
         held.add(Role.APPRENTICE)
-    for has in actor.held:
-        if (has.role in BY_PROVIDER and has.organisation == apprenticeship.provider_id) or (
-            has.role in BY_ASSESSMENT_ORGANISATION and has.organisation == apprenticeship.assessment_organisation_id
-        ):
-            held.add(has.role)
-    now = timezone.now()
-    held.update(
-        Role(role)
-        for role in apprenticeship.participants.filter(
-            Q(until=None) | Q(until__gt=now), person_id=actor.person_id
-        ).values_list("role", flat=True)
-    )
+        ever.add(Role.APPRENTICE)
+    own = {(role, apprenticeship.provider_id) for role in BY_PROVIDER}
+    own |= {(role, apprenticeship.assessment_organisation_id) for role in BY_ASSESSMENT_ORGANISATION}
+    held |= {
+        has.role
+        for has in actor.held
+        if (has.role, has.organisation) in own
+        and not any(frozenset({has.role, other}) in NOT_TOGETHER for other in ever)
+    }
     return frozenset(held)
 
 

@@ -13,6 +13,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from touchstone.apps.records.models import ChainHead, LogEntry, LogPersonal
+from touchstone.apps.records.refusal import Refused
 
 START = "0" * 64
 
@@ -25,6 +26,13 @@ class Who(Protocol):
 
     @property
     def acting_as(self) -> str: ...
+
+
+def person_of(who: Who) -> uuid.UUID:
+    """The id of the person acting. Raises Refused for the system, which does nothing a person must answer for."""
+    if who.person_id is None:
+        raise Refused("This is done by a person, signed in.")
+    return who.person_id
 
 
 def log(

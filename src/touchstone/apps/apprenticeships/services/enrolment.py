@@ -1,0 +1,187 @@
+"""Enrolling an apprentice: the apprenticeship, the people in it and its first decision, in one transaction."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from touchstone.apps.apprenticeships.decisions import ask_and_keep
+from touchstone.apps.apprenticeships.models import Apprenticeship
+from touchstone.apps.apprenticeships.references import new_reference
+from touchstone.apps.apprenticeships.services.breaks import add_break
+from touchstone.apps.apprenticeships.services.participants import assign
+from touchstone.apps.people import services as people
+from touchstone.apps.people.models import Organisation, User
+from touchstone.apps.people.roles import OrganisationKind, Role
+from touchstone.apps.records.log import Who, log
+from touchstone.apps.records.refusal import Refused
+from touchstone.rules import uln as ulns
+
+
+@dataclass(frozen=True, slots=True)
+class Newcomer:
+    """Somebody named by name and e-mail address: an account that exists already, or a new one."""
+
+    name: str
+    email: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewEmployer:
+    """An employer known by name only."""
+
+    name: str
+
+
+def enrol(
+    *,
+    who: Who,
+    id: uuid.UUID,
+    name: str,
+    email: str,
+    standard: str,
+    version: str,
+    provider: Organisation,
+    employer: Organisation | NewEmployer,
+    assessment_organisation: Organisation,
+    start: dt.date,
+    funding: str,
+    date_of_birth: dt.date,
+    uln: str,
+    tutor: User,
+    line_manager: User | Newcomer,
+    supervisor: User | Newcomer | None = None,
+    breaks: Sequence[tuple[dt.date, dt.date | None]] = (),
+) -> Apprenticeship:
+    """Enrol ``name`` on a version of a standard. ``id`` comes from the form: sent twice, it makes one.
+
+    Asks the question "start" and keeps the answer. Raises Refused, with the decision where a rule said no.
+    """
+    before = _sent_before(id, uln)
+    if before:
+        return before
+    try:
+        with transaction.atomic():
+            return _enrol(
+                Apprenticeship(
+                    id=id,
+                    standard=standard,
+                    version=version,
+                    provider=provider,
+                    assessment_organisation=assessment_organisation,
+                    start=start,
+                    funding=funding,
+                    date_of_birth=date_of_birth,
+                    uln=uln,
+                    enrolled_at=timezone.now(),
+                ),
+                Newcomer(name, email),
+                employer,
+                tutor,
+                line_manager,
+                supervisor,
+                breaks,
+                who,
+            )
+    except IntegrityError:
+        # The same form from two clicks at once: the database let one through.
+        before = _sent_before(id, uln)
+        if before is None:
+            raise
+        return before
+
+
+def _enrol(
+    apprenticeship: Apprenticeship,
+    apprentice: Newcomer,
+    employer: Organisation | NewEmployer,
+    tutor: User,
+    line_manager: User | Newcomer,
+    supervisor: User | Newcomer | None,
+    breaks: Sequence[tuple[dt.date, dt.date | None]],
+    who: Who,
+) -> Apprenticeship:
+    _check(apprenticeship)
+    at = _employer(employer, line_manager, who)
+    apprenticeship.employer = at
+    apprenticeship.apprentice = _person(apprentice, who)
+    apprenticeship.reference = new_reference()
+    decision, _ = ask_and_keep(
+        "start", apprenticeship, {"start": apprenticeship.start, "funding": apprenticeship.funding}, who=who
+    )
+    if decision.outcome == "refused":
+        raise Refused.by(decision)
+    apprenticeship.save(force_insert=True)
+    people.give_role(who=who, person=apprenticeship.apprentice, organisation=at, role=Role.APPRENTICE)
+    assign(who=who, apprenticeship=apprenticeship, person=tutor, role=Role.TUTOR)
+    for other, role in ((line_manager, Role.LINE_MANAGER), (supervisor, Role.SUPERVISOR)):
+        if isinstance(other, Newcomer):
+            named = other
+            other = _person(named, who)
+            people.give_role(who=who, person=other, organisation=at, role=role)
+        if other is not None:
+            assign(who=who, apprenticeship=apprenticeship, person=other, role=role)
+    for first_day, last_day in breaks:
+        add_break(who=who, apprenticeship=apprenticeship, first_day=first_day, last_day=last_day)
+    log(
+        "apprenticeship.enrolled",
+        who=who,
+        on=apprenticeship,
+        apprenticeship=apprenticeship.pk,
+        details={"plan": apprenticeship.plan_id, "reference": apprenticeship.reference},
+    )
+    return apprenticeship
+
+
+def _sent_before(id: uuid.UUID, uln: str) -> Apprenticeship | None:
+    before = Apprenticeship.objects.filter(pk=id).first()
+    if before is not None and before.uln != uln:
+        raise Refused("This form has already been used to enrol somebody else. Start a new enrolment.")
+    return before
+
+
+def _check(one: Apprenticeship) -> None:
+    trouble = ulns.trouble(one.uln)
+    if trouble:
+        raise Refused(f"{one.uln} is not a unique learner number: {trouble}.")
+    if one.date_of_birth >= one.start:
+        raise Refused("The date of birth must come before the start date.")
+    if Apprenticeship.objects.filter(uln=one.uln, standard=one.standard, start=one.start).exists():
+        raise Refused("An apprentice with this ULN is already enrolled on this standard with this start date.")
+
+
+def _person(named: Newcomer, who: Who) -> User:
+    """The account of that e-mail address, or a new one. An account of another name is nobody this tutor knows."""
+    email = named.email.strip().lower()
+    known = User.objects.filter(email=email).first()
+    if known is None:
+        return people.make_person(who=who, email=email, name=named.name)
+    if " ".join(known.name.casefold().split()) != " ".join(named.name.casefold().split()):
+        raise Refused(
+            f"There is already an account for {email}, under another name. Check the address; if it is right, "
+            "enter the name as it stands on the account."
+        )
+    return known
+
+
+def _employer(employer: Organisation | NewEmployer, line_manager: User | Newcomer, who: Who) -> Organisation:
+    """The employer. One given by name is an existing one only if the line manager already belongs to it.
+
+    Two employers may share a name; joining them by name alone would show one's people to the other.
+    """
+    if isinstance(employer, Organisation):
+        return employer
+    email = line_manager.email.strip().lower()
+    known = (
+        Organisation.objects.filter(
+            kind=OrganisationKind.EMPLOYER, name__iexact=employer.name.strip(), memberships__person__email=email
+        )
+        .distinct()
+        .first()
+    )
+    return known or people.make_organisation(who=who, kind=OrganisationKind.EMPLOYER, name=employer.name.strip())

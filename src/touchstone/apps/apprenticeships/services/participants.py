@@ -1,0 +1,95 @@
+"""Who takes part in an apprenticeship: taking up a role on it, and ending that."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from touchstone.apps.apprenticeships.models import Apprenticeship, Participant
+from touchstone.apps.apprenticeships.policy import NOT_TOGETHER
+from touchstone.apps.people.models import Membership, User
+from touchstone.apps.people.roles import HELD_IN, OrganisationKind, Role
+from touchstone.apps.records.log import Who, log
+from touchstone.apps.records.refusal import Refused
+
+
+@transaction.atomic
+def assign(*, who: Who, apprenticeship: Apprenticeship, person: User, role: Role) -> Participant:
+    """``person`` takes part in ``role`` from now on. Idempotent.
+
+    Raises Refused where the person does not hold the role in an organisation of this apprenticeship, or has (now or
+    earlier) a role on it that nobody may combine with this one.
+    """
+    # one assignment at a time: two that may not go together must see each other
+    Apprenticeship.objects.select_for_update(of=("self",)).get(pk=apprenticeship.pk)
+    current = apprenticeship.participants.filter(person=person, role=role, until=None).first()
+    if current:
+        return current
+    if not _holds(person, role, apprenticeship):
+        raise Refused(
+            f"{person.name} is not {_article(role)} at an organisation of this apprenticeship, "
+            "so cannot take part as one."
+        )
+    held_ever = {Role(part.role) for part in apprenticeship.participants.filter(person=person)}
+    if apprenticeship.apprentice_id == person.pk:
+        held_ever.add(Role.APPRENTICE)
+    refuse_combinations(role, held_ever)
+    participant = Participant.objects.create(
+        apprenticeship=apprenticeship, person=person, role=role, since=timezone.now()
+    )
+    log(
+        "person.assigned",
+        who=who,
+        on=participant,
+        apprenticeship=apprenticeship.pk,
+        details={"person": str(person.pk), "role": role.value},
+    )
+    return participant
+
+
+@transaction.atomic
+def end_part(*, who: Who, participant: Participant) -> Participant:
+    """The person takes part no more, from now on. Idempotent."""
+    participant = Participant.objects.select_for_update(of=("self",)).get(pk=participant.pk)
+    if participant.until is not None:
+        return participant
+    participant.until = timezone.now()
+    participant.save(update_fields=["until"])
+    log(
+        "person.ended",
+        who=who,
+        on=participant,
+        apprenticeship=participant.apprenticeship_id,
+        details={"person": str(participant.person_id), "role": participant.role},
+    )
+    return participant
+
+
+def refuse_combinations(role: Role, others: Iterable[Role]) -> None:
+    """Raise Refused, with each reason, where ``role`` may not be combined with one of ``others``."""
+    reasons = [NOT_TOGETHER[pair] for other in others if (pair := frozenset({role, other})) in NOT_TOGETHER]
+    if reasons:
+        raise Refused(*sorted(reasons))
+
+
+def _holds(person: User, role: Role, apprenticeship: Apprenticeship) -> bool:
+    """Whether the person holds the role today, in this apprenticeship's organisation of the right kind."""
+    today = timezone.localdate()
+    own: dict[OrganisationKind, uuid.UUID] = {
+        OrganisationKind.PROVIDER: apprenticeship.provider_id,
+        OrganisationKind.EMPLOYER: apprenticeship.employer_id,
+        OrganisationKind.ASSESSMENT: apprenticeship.assessment_organisation_id,
+    }
+    held = Membership.objects.filter(Q(until=None) | Q(until__gt=today), person=person, role=role, since__lte=today)
+    if OrganisationKind.REGULATOR in HELD_IN[role]:  # a regulator reads everywhere it is asked to
+        return held.exists()
+    return held.filter(organisation__in=[own[kind] for kind in HELD_IN[role]]).exists()
+
+
+def _article(role: Role) -> str:
+    label = role.label.lower()
+    return f"an {label}" if label[0] in "aeiou" else f"a {label}"

@@ -1,0 +1,98 @@
+"""What a file is, decided by its content; its name only has to agree. A short list of what people use."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+
+import puremagic
+
+from touchstone.apps.portfolio.names import ending
+from touchstone.apps.records.refusal import Refused
+
+HEAD = 64 * 1024  # bytes that tell what a file is
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of file we take. ``signs``: what puremagic may call its content; none for plain text."""
+
+    word: str
+    content_type: str
+    endings: tuple[str, ...]
+    signs: frozenset[str] = frozenset()
+
+
+_OFFICE = "application/vnd.openxmlformats-officedocument."
+_OPEN = "application/vnd.oasis.opendocument."
+_ZIPPED = frozenset({".zip", ".docx", ".xlsx", ".pptx"})  # some programs put the telling part further back
+_OLD_OFFICE = frozenset({".doc", ".xls", ".ppt", ".msg"})
+_FILM = frozenset({".mp4", ".mov", ".3gp", ".m4v"})
+
+KINDS = (
+    Kind("PDF", "application/pdf", (".pdf",), frozenset({".pdf"})),
+    Kind("Word document", _OFFICE + "wordprocessingml.document", (".docx",), _ZIPPED),
+    Kind("Excel workbook", _OFFICE + "spreadsheetml.sheet", (".xlsx",), _ZIPPED),
+    Kind("PowerPoint presentation", _OFFICE + "presentationml.presentation", (".pptx",), _ZIPPED),
+    Kind("Word document", "application/msword", (".doc",), _OLD_OFFICE),
+    Kind("Excel workbook", "application/vnd.ms-excel", (".xls",), _OLD_OFFICE),
+    Kind("PowerPoint presentation", "application/vnd.ms-powerpoint", (".ppt",), _OLD_OFFICE),
+    Kind("OpenDocument text", _OPEN + "text", (".odt",), frozenset({".odt", ".zip"})),
+    Kind("OpenDocument spreadsheet", _OPEN + "spreadsheet", (".ods",), frozenset({".ods", ".zip"})),
+    Kind("OpenDocument presentation", _OPEN + "presentation", (".odp",), frozenset({".odp", ".zip"})),
+    Kind("rich text", "application/rtf", (".rtf",), frozenset({".rtf"})),
+    Kind("plain text", "text/plain", (".txt", ".md")),
+    Kind("table as text", "text/csv", (".csv",)),
+    Kind("JPEG picture", "image/jpeg", (".jpg", ".jpeg"), frozenset({".jpg", ".jpeg"})),
+    Kind("PNG picture", "image/png", (".png",), frozenset({".png"})),
+    Kind("phone photo", "image/heic", (".heic", ".heif"), frozenset({".heic", ".heif"})),
+    Kind("GIF picture", "image/gif", (".gif",), frozenset({".gif"})),
+    Kind("WebP picture", "image/webp", (".webp",), frozenset({".webp"})),
+    Kind("MP4 video", "video/mp4", (".mp4", ".m4v"), _FILM),
+    Kind("QuickTime video", "video/quicktime", (".mov",), _FILM),
+    Kind("WebM video", "video/webm", (".webm",), frozenset({".webm", ".mkv"})),
+    Kind("MP3 recording", "audio/mpeg", (".mp3",), frozenset({".mp3", ".mpga"})),
+    Kind("M4A recording", "audio/mp4", (".m4a",), _FILM | {".m4a"}),
+    Kind("WAV recording", "audio/wav", (".wav",), frozenset({".wav"})),
+)
+_BY_ENDING = {end: kind for kind in KINDS for end in kind.endings}
+ACCEPTED = tuple(_BY_ENDING)  # for the file picker of a form
+
+
+def content_type_of(name: str, head: bytes) -> str:
+    """The type to store and serve. ``head``: the first ``HEAD`` bytes. Raises Refused for what we do not take."""
+    kind = _BY_ENDING.get(ending(name))
+    if kind is None:
+        raise Refused(
+            f"“{name}” is of a type that cannot be added. You can add PDF, Word, Excel and PowerPoint files, "
+            "pictures, text, and sound or video recordings."
+        )
+    if not _agrees(kind, head):
+        raise Refused(
+            f"“{name}” is named as a {kind.word} file, but its content is something else. "
+            "Open it on your device, save it again in the right format, and choose the new file."
+        )
+    return kind.content_type
+
+
+def _agrees(kind: Kind, head: bytes) -> bool:
+    if not kind.signs:
+        return _is_text(head)
+    return bool(kind.signs & _signs(head))
+
+
+def _signs(head: bytes) -> set[str]:
+    try:
+        signs = {match.extension for match in puremagic.magic_stream(io.BytesIO(head))}
+    except (puremagic.PureError, ValueError):
+        signs = set()
+    # Phones write many brands of the same container; two of them are pictures.
+    if head[4:8] == b"ftyp":
+        signs.add(".heic" if head[8:12] in {b"heic", b"heix", b"mif1", b"msf1"} else ".mp4")
+    if head[:1] == b"\xff" and head[1:2] in {b"\xfb", b"\xf3", b"\xf2"}:
+        signs.add(".mp3")
+    return signs
+
+
+def _is_text(head: bytes) -> bool:
+    return head.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" not in head

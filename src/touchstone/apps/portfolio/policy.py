@@ -1,0 +1,38 @@
+"""Who may see and do what with evidence and portfolios."""
+
+from __future__ import annotations
+
+from touchstone.apps.people.access import Action, Line
+from touchstone.apps.people.roles import Role
+
+# The apprentice's own words: while at work they are for the apprentice and those who train them.
+LIVE = frozenset({Role.APPRENTICE, Role.TUTOR, Role.QUALITY_LEAD})
+# The employer follows progress: what there is and what it covers, not what it says.
+PROGRESS = LIVE | {Role.LINE_MANAGER}
+# What was submitted is what is assessed, checked and sampled.
+SUBMITTED = PROGRESS | {Role.ASSESSOR, Role.QUALITY_ASSURER, Role.ADMINISTRATOR, Role.REGULATOR_READER}
+WRITES = frozenset({Role.APPRENTICE, Role.TUTOR})
+
+TABLE = (
+    Action("evidence.list", "see the list of evidence", roles=PROGRESS),
+    Action("evidence.coverage", "see what the evidence covers", roles=PROGRESS | {Role.SUPERVISOR}),
+    Action("evidence.add", "add evidence", roles=WRITES),
+    Action("evidence.open", "open this piece of evidence", roles=LIVE, sensitive=True),
+    Action("evidence.change", "change this piece of evidence", roles=WRITES, sensitive=True),
+    Action("evidence.remove", "remove this piece of evidence", roles=WRITES),
+    Action("file.open", "open this file", roles=SUBMITTED, sensitive=True),
+    Action("portfolio.submit", "submit the portfolio", roles=frozenset({Role.TUTOR})),
+    Action("portfolio.see", "see the submitted portfolio", roles=SUBMITTED),
+    Action("portfolio.open-item", "open this piece of the submitted portfolio", roles=SUBMITTED, sensitive=True),
+)
+
+TIMELINE = {
+    "evidence.added": Line("A piece of evidence was added", PROGRESS),
+    "evidence.changed": Line("A piece of evidence was changed", PROGRESS),
+    "evidence.removed": Line("A piece of evidence was removed", PROGRESS),
+    "evidence.opened": Line("A piece of evidence was opened", LIVE),
+    "file.stored": Line("A file was uploaded", LIVE),
+    "file.opened": Line("A file was opened", LIVE),
+    "portfolio.submitted": Line("Portfolio {number} was submitted, with {pieces} pieces", SUBMITTED),
+    "portfolio.item-opened": Line("A piece of the submitted portfolio was opened", LIVE),
+}

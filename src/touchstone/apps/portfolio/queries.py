@@ -1,0 +1,78 @@
+"""Reads of evidence, files and portfolios, always starting from what the actor may see."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+
+from touchstone.apps.apprenticeships.models import Apprenticeship
+from touchstone.apps.apprenticeships.policy import reach
+from touchstone.apps.people.actor import Actor
+from touchstone.apps.people.roles import Role
+from touchstone.apps.portfolio.models import Evidence, StoredFile, SubmittedItem, SubmittedPortfolio
+from touchstone.apps.portfolio.policy import LIVE, PROGRESS, SUBMITTED
+
+_WITH_PEOPLE = (
+    "apprenticeship__apprentice",
+    "apprenticeship__provider",
+    "apprenticeship__employer",
+    "apprenticeship__assessment_organisation",
+)
+
+
+def visible_to(actor: Actor) -> QuerySet[Evidence]:
+    """The pieces of working evidence this person may know of. Whether they may open one is the table's answer."""
+    return Evidence.objects.filter(_of(actor, PROGRESS), removed_at=None).select_related(*_WITH_PEOPLE)
+
+
+def live(apprenticeship: Apprenticeship) -> QuerySet[Evidence]:
+    """The working evidence of an apprenticeship, newest first, with KSBs (``ksbs``) and ``file_count``."""
+    return (
+        apprenticeship.evidence.filter(removed_at=None)
+        .select_related("added_by")
+        .prefetch_related("ksbs")
+        .annotate(file_count=Count("attachments"))
+        .order_by("-happened_on", "-added_at", "pk")
+    )
+
+
+def submitted_visible_to(actor: Actor) -> QuerySet[SubmittedPortfolio]:
+    """The submitted portfolios this person may see."""
+    return SubmittedPortfolio.objects.filter(_of(actor, SUBMITTED)).select_related("submitted_by", *_WITH_PEOPLE)
+
+
+def items_visible_to(actor: Actor) -> QuerySet[SubmittedItem]:
+    """The pieces of submitted portfolios this person may see."""
+    return SubmittedItem.objects.filter(portfolio__in=submitted_visible_to(actor).values("pk")).select_related(
+        *(f"portfolio__{path}" for path in _WITH_PEOPLE)
+    )
+
+
+def files_visible_to(actor: Actor) -> QuerySet[StoredFile]:
+    """The files this person may open: of working evidence, of submitted portfolios, and their own not yet attached."""
+    own = Q(uploaded_by=actor.person_id, attachment=None) & _of(actor, LIVE)
+    working = Q(attachment__evidence__removed_at=None, attachment__isnull=False) & _of(actor, LIVE)
+    submitted = Q(pk__in=SubmittedItem.files.through.objects.filter(
+        submitteditem__portfolio__in=submitted_visible_to(actor).values("pk")
+    ).values("storedfile"))  # fmt: skip
+    return StoredFile.objects.filter(own | working | submitted).select_related(*_WITH_PEOPLE)
+
+
+def submitted_of(apprenticeship: Apprenticeship) -> QuerySet[SubmittedPortfolio]:
+    """The submitted portfolios of an apprenticeship, newest first."""
+    return apprenticeship.submitted_portfolios.select_related("submitted_by").order_by("-number")
+
+
+def latest_submitted(apprenticeship: Apprenticeship) -> SubmittedPortfolio | None:
+    return submitted_of(apprenticeship).first()
+
+
+def items_of(portfolio: SubmittedPortfolio) -> QuerySet[SubmittedItem]:
+    """The pieces of a submitted portfolio in their order, with their files."""
+    files = Prefetch("files", queryset=StoredFile.objects.order_by("uploaded_at", "pk"))
+    return portfolio.items.prefetch_related(files).order_by("number")
+
+
+def _of(actor: Actor, roles: Collection[Role]) -> Q:
+    return Q(apprenticeship__in=Apprenticeship.objects.filter(reach(actor, roles)).values("pk"))

@@ -1,0 +1,23 @@
+"""Writes: files, pieces of evidence, submitted portfolios. Reads that are logged."""
+
+from touchstone.apps.portfolio.services.evidence import (
+    Piece,
+    add_evidence,
+    change_evidence,
+    open_evidence,
+    remove_evidence,
+)
+from touchstone.apps.portfolio.services.files import open_file, store_file
+from touchstone.apps.portfolio.services.submission import open_submitted_item, submit
+
+__all__ = [
+    "Piece",
+    "add_evidence",
+    "change_evidence",
+    "open_evidence",
+    "open_file",
+    "open_submitted_item",
+    "remove_evidence",
+    "store_file",
+    "submit",
+]
