@@ -34,5 +34,4 @@ TIMELINE = {
     "gateway.submitted": Line("Submitted the gateway to the assessment organisation", SEEN_BY),
     "gateway.confirmed": Line("Confirmed the gateway", SEEN_BY),
     "gateway.returned": Line("Returned the gateway", SEEN_BY),
-    "identity.opened": Line("Opened the identity document", IDENTITY_SEEN_BY),
 }

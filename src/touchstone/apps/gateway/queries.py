@@ -7,7 +7,10 @@ from django.db.models import QuerySet
 from touchstone.apps.apprenticeships.models import Apprenticeship
 from touchstone.apps.apprenticeships.queries import visible_to as apprenticeships_visible_to
 from touchstone.apps.gateway.models import Gateway
+from touchstone.apps.gateway.requirements import KNOWN
 from touchstone.apps.people.actor import Actor
+from touchstone.apps.portfolio.models import StoredFile, SubmittedPortfolio
+from touchstone.apps.records.models import StoredDecision
 
 
 def visible_to(actor: Actor) -> QuerySet[Gateway]:
@@ -35,3 +38,25 @@ def current(apprenticeship: Apprenticeship) -> Gateway | None:
 def confirmed(apprenticeship: Apprenticeship) -> Gateway | None:
     """The confirmed attempt, on whose ``decided_at`` every later date hangs."""
     return apprenticeship.gateways.filter(state=Gateway.State.CONFIRMED).first()
+
+
+def attached_portfolio(gateway: Gateway) -> SubmittedPortfolio | None:
+    """The submitted portfolio this attempt was given as its portfolio or showcase."""
+    names = [fact.name for fact in KNOWN.values() if fact.how == "portfolio"]
+    given = gateway.given.filter(fact__in=names).exclude(portfolio=None).select_related("portfolio").first()
+    return given.portfolio if given else None
+
+
+def portfolio_to_rule_on(gateway: Gateway) -> StoredDecision | None:
+    """The decision the attached portfolio was submitted by, where it needs a ruling nobody has made yet."""
+    portfolio = attached_portfolio(gateway)
+    if portfolio is None:
+        return None
+    return StoredDecision.objects.filter(pk=portfolio.decision, outcome="needs-ruling", rulings=None).first()
+
+
+def identity_of(gateway: Gateway) -> StoredFile | None:
+    """The identity document of an attempt. Who may open it is the table's answer."""
+    names = [fact.name for fact in KNOWN.values() if fact.how == "file"]
+    given = gateway.given.filter(fact__in=names).exclude(file=None).select_related("file").first()
+    return given.file if given else None

@@ -1,0 +1,40 @@
+"""The identity document: stored like any file, seen by few, every opening logged."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.files.base import File
+from django.core.files.uploadedfile import UploadedFile
+
+from touchstone.apps.gateway.models import Gateway, Given
+from touchstone.apps.gateway.queries import identity_of
+from touchstone.apps.gateway.services.preparing import give
+from touchstone.apps.people.actor import Actor
+from touchstone.apps.portfolio import names
+from touchstone.apps.portfolio.content import HEAD, content_type_of
+from touchstone.apps.portfolio.models import StoredFile
+from touchstone.apps.portfolio.services import open_file, store_file
+from touchstone.apps.records.refusal import Refused
+
+
+def give_identity(
+    *, who: Actor, gateway: Gateway, fact: str, upload: UploadedFile[Any], version: int, note: str = ""
+) -> Given:
+    """Store the upload and give it as the identity document. Raises Refused unless it is a picture or a PDF."""
+    name = names.for_people(upload.name or "")
+    upload.seek(0)
+    content_type = content_type_of(name, upload.read(HEAD))
+    if not (content_type.startswith("image/") or content_type == "application/pdf"):
+        raise Refused(f"“{name}” is not a picture or a PDF. Upload a photograph or scan of the document.")
+    upload.seek(0)
+    stored = store_file(who=who, apprenticeship=gateway.apprenticeship, upload=upload)
+    return give(who=who, gateway=gateway, fact=fact, value=True, file=stored, note=note, version=version)
+
+
+def open_identity(*, who: Actor, gateway: Gateway) -> tuple[StoredFile, File[bytes]]:
+    """The document, opened for reading; the log says who. Raises Refused when none was given or storage lost it."""
+    file = identity_of(gateway)
+    if file is None:
+        raise Refused("No identity document has been given.")
+    return file, open_file(who=who, file=file)

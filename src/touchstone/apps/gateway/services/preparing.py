@@ -1,0 +1,182 @@
+"""Giving what the gateway asks for, and submitting it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from touchstone.apps.apprenticeships.decisions import ask_and_keep, plan_of
+from touchstone.apps.apprenticeships.models import Apprenticeship
+from touchstone.apps.gateway.facts import gateway_facts
+from touchstone.apps.gateway.models import Gateway, Given
+from touchstone.apps.gateway.queries import attached_portfolio, current
+from touchstone.apps.gateway.requirements import Fact, asked
+from touchstone.apps.gateway.services.attempts import begin, lock
+from touchstone.apps.people.actor import Actor
+from touchstone.apps.portfolio.models import StoredFile, SubmittedPortfolio
+from touchstone.apps.records.log import log
+from touchstone.apps.records.refusal import Refused, Stale
+from touchstone.rules.facts import FactsError, read
+from touchstone.rules.plain import plain
+
+State = Gateway.State
+
+
+@transaction.atomic
+def open_gateway(*, who: Actor, apprenticeship: Apprenticeship) -> Gateway:
+    """The newest attempt; begun now when there is none. Idempotent."""
+    Apprenticeship.objects.select_for_update().get(pk=apprenticeship.pk)
+    return current(apprenticeship) or begin(who=who, apprenticeship=apprenticeship, after=None)
+
+
+@transaction.atomic
+def give(
+    *,
+    who: Actor,
+    gateway: Gateway,
+    fact: str,
+    value: Any,
+    version: int,
+    file: StoredFile | None = None,
+    portfolio: SubmittedPortfolio | None = None,
+    note: str = "",
+    dated: dt.date | None = None,
+) -> Given:
+    """Give one fact, ``value`` in the words of the rules' facts, or give it anew.
+
+    Raises Refused for a fact the plan does not ask for, one that is not this person's to give, a value that is none,
+    and an attempt that is no longer open; Stale when somebody gave the same fact after ``version`` was read.
+    """
+    locked = lock(gateway)
+    named = _asked(locked, fact)
+    giver = _giver(who, named)
+    _is_open(locked)
+    _is_sound(locked, named, value, file, portfolio, dated)
+    before = locked.given.select_related("file").filter(fact=fact).first()
+    given = Given(
+        gateway=locked,
+        fact=fact,
+        value=plain(value),
+        note=note.strip(),
+        dated=dated,
+        file=file,
+        portfolio=portfolio,
+        given_by_id=giver,
+        given_as=who.acting_as,
+        given_at=timezone.now(),
+    )
+    if before and _same(before, given):
+        return before
+    if before and before.at_version > version:
+        raise Stale
+    locked.version += 1
+    locked.save(update_fields=["version"])
+    given.at_version = locked.version
+    if before:
+        given.pk = before.pk
+    given.save()
+    if named.how == "portfolio" and before and before.portfolio_id != given.portfolio_id:
+        # a mapping form is confirmed against one portfolio: another portfolio asks for it again
+        locked.given.filter(portfolio=before.portfolio_id).exclude(pk=given.pk).delete()
+    log(
+        "gateway.given",
+        who=who,
+        on=given,
+        apprenticeship=locked.apprenticeship_id,
+        details={"fact": fact, "title": named.title, "gateway": str(locked.pk), "again": before is not None},
+        personal={"value": given.value, "note": given.note, "before": before.value if before else None},
+    )
+    return given
+
+
+def submit(*, who: Actor, gateway: Gateway, version: int) -> Gateway:
+    """Hand the attempt to the assessment organisation; from then on nobody changes what was given.
+
+    Raises Refused with the decision when a requirement is not met or not known, Stale when something changed since
+    ``version`` was read. The decision is kept either way. Sending it again changes nothing.
+    """
+    with transaction.atomic():
+        locked = lock(gateway)
+        if locked.state == State.SUBMITTED and locked.submitted_by_id == who.person_id:
+            return locked
+        _is_open(locked)
+        if locked.version != version:
+            raise Stale
+        decision, stored = ask_and_keep(
+            "gateway", locked.apprenticeship, gateway_facts(locked, timezone.localdate()), who=who
+        )
+        if decision.outcome in {"allowed", "needs-ruling"}:
+            locked.state, locked.decision = State.SUBMITTED, stored.pk
+            locked.submitted_by_id, locked.submitted_at = who.person_id, timezone.now()
+            locked.version += 1
+            locked.save()
+            log(
+                "gateway.submitted",
+                who=who,
+                on=locked,
+                apprenticeship=locked.apprenticeship_id,
+                details={"number": locked.number, "outcome": decision.outcome, "decision": str(stored.pk)},
+            )
+            return locked
+    raise Refused.by(decision)
+
+
+def _asked(gateway: Gateway, fact: str) -> Fact:
+    facts = asked(plan_of(gateway.apprenticeship))
+    if fact not in facts:
+        raise Refused("The plan of this apprenticeship does not ask for this at the gateway.")
+    return facts[fact]
+
+
+def _giver(who: Actor, fact: Fact) -> uuid.UUID:
+    if who.person_id is None or who.acting_as != fact.turn:
+        raise Refused(f"Only the {fact.turn.label.lower()} can give this, in their own account.")
+    return who.person_id
+
+
+def _is_open(gateway: Gateway) -> None:
+    if gateway.state != State.OPEN:
+        raise Refused(f"Nothing can be changed: this gateway is “{State(gateway.state).label.lower()}”.")
+
+
+def _is_sound(
+    gateway: Gateway,
+    fact: Fact,
+    value: Any,
+    file: StoredFile | None,
+    portfolio: SubmittedPortfolio | None,
+    dated: dt.date | None,
+) -> None:
+    """The value is one the rules can read, and comes with what shows it."""
+    try:
+        read("gateway", plan_of(gateway.apprenticeship), {fact.name: value})
+    except FactsError as error:
+        raise Refused(*(f"{fact.title}: {problem.message}." for problem in error.problems)) from error
+    if file and file.apprenticeship_id != gateway.apprenticeship_id:
+        raise Refused("This file belongs to another apprenticeship.")
+    if portfolio and portfolio.apprenticeship_id != gateway.apprenticeship_id:
+        raise Refused("This portfolio belongs to another apprenticeship.")
+    if value is not True:
+        return
+    if fact.how == "file" and file is None:
+        raise Refused("Upload the document.")
+    if fact.how == "portfolio" and portfolio is None:
+        raise Refused("Attach a submitted portfolio.")
+    if fact.how == "mapping" and (portfolio is None or attached_portfolio(gateway) != portfolio):
+        raise Refused("Attach the submitted portfolio first: the form is confirmed against it.")
+    if fact.how == "choice" and dated is None:
+        raise Refused("Enter the day on which the choice was recorded.")
+
+
+def _same(before: Given, given: Given) -> bool:
+    """Whether the same person gives the same thing a second time: a double click."""
+
+    def content(one: Given) -> tuple[object, ...]:
+        digest = one.file.sha256 if one.file else None
+        return (one.given_by_id, one.value, one.note, one.dated, digest, one.portfolio_id)
+
+    return content(before) == content(given)
