@@ -101,11 +101,12 @@ class Membership(models.Model):
 class HeldForm(models.Model):
     """What somebody typed into a form when their session had lapsed: given back to the same person after sign-in.
 
-    Only fields; files cannot be kept. Deleted when given back, and by a task when old.
+    Files cannot be kept, only their names. Deleted when sent, and by a task when old.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
     path = models.CharField(max_length=500)
-    fields = models.JSONField()  # {name: [value, …]}
+    fields = models.JSONField()  # {name: [value, …]}; no passwords, no tokens
+    files = models.JSONField(default=list)  # ["photo.jpg"]
     held_at = models.DateTimeField(auto_now_add=True)

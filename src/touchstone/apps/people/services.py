@@ -1,16 +1,24 @@
-"""Writes: people, organisations, memberships."""
+"""Writes: people, organisations, memberships; forms held for somebody whose session ended."""
 
 from __future__ import annotations
 
 import datetime as dt
+import json
+import uuid
+from collections.abc import Mapping, Sequence
 
 from django.db import transaction
 from django.utils import timezone
 
-from touchstone.apps.people.models import Membership, Organisation, User
+from touchstone.apps.people.actor import Actor
+from touchstone.apps.people.models import HeldForm, Membership, Organisation, User
 from touchstone.apps.people.roles import HELD_IN, OrganisationKind, Role
 from touchstone.apps.records.log import Who, log
 from touchstone.apps.records.refusal import Refused
+
+HELD_CHARACTERS = 500_000  # of all fields together
+HELD_AT_ONCE = 5  # forms a person
+HELD_FOR = dt.timedelta(days=7)
 
 
 @transaction.atomic
@@ -55,3 +63,50 @@ def give_role(
             details={"person": str(person.pk), "organisation": str(organisation.pk), "role": role.value},
         )
     return membership
+
+
+@transaction.atomic
+def set_password(*, who: Who, person: User, password: str) -> None:
+    """The password is taken as it is: the form has checked that it is good enough."""
+    person.set_password(password)
+    person.save(update_fields=["password"])
+    log("person.password-set", who=who, on=person)
+
+
+@transaction.atomic
+def note_new_email(*, who: Who, person: User, email: str) -> None:
+    """Sign in with ``email`` from now on. Its owner has confirmed it."""
+    before, person.email = person.email, email.strip().lower()
+    person.save(update_fields=["email"])
+    log("person.email-changed", who=who, on=person, personal={"from": before, "to": person.email})
+
+
+@transaction.atomic
+def hold_form(
+    *, person_id: uuid.UUID, path: str, fields: Mapping[str, Sequence[str]], files: Sequence[str] = ()
+) -> bool:
+    """Keep what somebody typed when their session had ended. False where there is too much, or no such person.
+
+    Not logged: nobody is signed in, and nothing has been done yet. Of many forms the newest few are kept.
+    """
+    if len(path) > 500 or len(json.dumps(dict(fields))) > HELD_CHARACTERS:
+        return False
+    if not User.objects.filter(pk=person_id, is_active=True).exists():
+        return False
+    HeldForm.objects.create(person_id=person_id, path=path, fields=dict(fields), files=list(files))
+    newest = HeldForm.objects.filter(person_id=person_id).order_by("-held_at").values_list("pk", flat=True)
+    HeldForm.objects.filter(person_id=person_id).exclude(pk__in=list(newest[:HELD_AT_ONCE])).delete()
+    return True
+
+
+def drop_held_form(*, who: Actor, id: str) -> None:
+    """It was sent, or its person does not want it. Somebody else's is left alone; so is what is no id."""
+    try:
+        HeldForm.objects.filter(pk=uuid.UUID(id), person_id=who.person_id).delete()
+    except ValueError:
+        return
+
+
+def drop_old_held_forms() -> int:
+    """Delete what was held too long. Returns how many."""
+    return HeldForm.objects.filter(held_at__lt=timezone.now() - HELD_FOR).delete()[0]

@@ -1,1 +1,1 @@
-"""Settings: ``base`` is what every installation shares; ``demo``, ``test`` and ``production`` build on it."""
+"""Settings: ``shared`` is what every installation shares; ``demo``, ``test`` and ``production`` build on it."""

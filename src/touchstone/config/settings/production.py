@@ -4,7 +4,7 @@ import os
 
 from django.core.exceptions import ImproperlyConfigured
 
-from touchstone.config.settings.base import *  # noqa: F403
+from touchstone.config.settings.shared import *  # noqa: F403
 
 SECRET_KEY = os.environ.get("TOUCHSTONE_SECRET_KEY", "")
 if (
@@ -21,8 +21,17 @@ ALLOWED_HOSTS = [host for host in os.environ.get("TOUCHSTONE_HOSTS", "").split("
 if not ALLOWED_HOSTS:
     raise ImproperlyConfigured("TOUCHSTONE_HOSTS must name the hosts of this service, separated by commas.")
 
+# How many proxies of your own stand in front. With none, what a request says about itself in X-Forwarded-… headers is
+# not believed: anybody can write it. With one or more, the nearest must set (not pass on) X-Forwarded-Proto and -For.
+_proxies = os.environ.get("TOUCHSTONE_PROXIES", "0")
+if not _proxies.isdecimal():
+    raise ImproperlyConfigured("TOUCHSTONE_PROXIES must be a number: how many proxies of your own stand in front.")
+ALLAUTH_TRUSTED_PROXY_COUNT = int(_proxies)
+if ALLAUTH_TRUSTED_PROXY_COUNT:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
 SECURE_SSL_REDIRECT = True
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https"
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True
@@ -30,8 +39,16 @@ SESSION_COOKIE_SECURE = True
 SESSION_COOKIE_NAME = "__Host-session"
 CSRF_COOKIE_SECURE = True
 CSRF_COOKIE_NAME = "__Host-csrf"
+LAST_PERSON_COOKIE_NAME = "__Host-last-person"
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if not host.startswith(".")]
 
 STORAGES["staticfiles"] = {  # noqa: F405
     "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
 }
+
+EMAIL_HOST = os.environ.get("TOUCHSTONE_MAIL_HOST", "localhost")
+EMAIL_PORT = int(os.environ.get("TOUCHSTONE_MAIL_PORT", "25"))
+EMAIL_HOST_USER = os.environ.get("TOUCHSTONE_MAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("TOUCHSTONE_MAIL_PASSWORD", "")
+EMAIL_USE_TLS = os.environ.get("TOUCHSTONE_MAIL_TLS", "") == "1"
+DEFAULT_FROM_EMAIL = os.environ.get("TOUCHSTONE_MAIL_FROM", f"touchstone@{ALLOWED_HOSTS[0].lstrip('.')}")

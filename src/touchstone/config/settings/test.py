@@ -3,7 +3,7 @@
 import tempfile
 from pathlib import Path
 
-from touchstone.config.settings.base import *  # noqa: F403
+from touchstone.config.settings.shared import *  # noqa: F403
 
 DEMO = True
 SECRET_KEY = "test-only"  # noqa: S105

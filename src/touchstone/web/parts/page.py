@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -13,10 +14,12 @@ from django.views.decorators.cache import never_cache
 
 from touchstone.apps.apprenticeships.models import Apprenticeship
 from touchstone.apps.apprenticeships.policy import held_on
+from touchstone.apps.apprenticeships.queries import visible_to
 from touchstone.apps.people.access import action as row_of
 from touchstone.apps.people.access import allows
 from touchstone.apps.people.actor import NOBODY, Actor
 from touchstone.apps.people.roles import Role
+from touchstone.apps.people.services import drop_held_form
 from touchstone.web.parts.signing_in import to_sign_in
 
 
@@ -58,7 +61,10 @@ def page(
             allowed_as = [role for role in Role if role in request.held and role in row.roles]
             if allowed_as:
                 request.actor = request.actor.acting(allowed_as[0])
-            return view(request, *found, **arguments)
+            response = view(request, *found, **arguments)
+            if request.method == "POST" and "held_form" in request.POST:  # it has arrived: see web.people.kept
+                drop_held_form(who=request.actor, id=request.POST["held_form"])
+            return response
 
         guarded.action = action  # type: ignore[attr-defined]
         return never_cache(guarded)
@@ -67,9 +73,18 @@ def page(
 
 
 def _held_on(actor: Actor, thing: Any) -> frozenset[Role]:
-    """The roles held on a thing: on its apprenticeship, or in the organisation it belongs to."""
-    if isinstance(thing, Apprenticeship):
-        return held_on(actor, thing)
-    if hasattr(thing, "apprenticeship"):
-        return held_on(actor, thing.apprenticeship)
+    """The roles held on a thing: on the apprenticeship it belongs to, or in the organisation it belongs to."""
+    apprenticeship = _apprenticeship_of(actor, thing)
+    if apprenticeship is not None:
+        return held_on(actor, apprenticeship)
     return frozenset(has.role for has in actor.held if has.organisation == thing.organisation_id)
+
+
+def _apprenticeship_of(actor: Actor, thing: Any) -> Apprenticeship | None:
+    """The apprenticeship at the end of the chain: a record has a booking, which has an apprenticeship."""
+    if thing is None or isinstance(thing, Apprenticeship):
+        return thing
+    if isinstance(thing, uuid.UUID):  # records know an apprenticeship by its id alone
+        return visible_to(actor).filter(pk=thing).first()
+    owners = (getattr(thing, name, None) for name in ("apprenticeship", "booking", "portfolio"))
+    return _apprenticeship_of(actor, next((owner for owner in owners if owner is not None), None))

@@ -2,12 +2,52 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
-from django.http import HttpRequest
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+
+from touchstone.apps.people import services
+from touchstone.apps.people.actor import actor_for
+from touchstone.apps.people.models import User
 
 
-class ClosedSignUp(DefaultAccountAdapter):  # type: ignore[misc]
-    """Accounts are made for people by their organisation; nobody signs up."""
+class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
+    """Accounts are made for people by their organisation; nobody signs up. What changes an account is logged."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "account_inactive": "This account is closed.",
+        "duplicate_email": "This is already your email address.",
+        "email_password_mismatch": "The email address or the password is not right. Check both and try again.",
+        "enter_current_password": "Enter the password you use now.",
+        "incorrect_password": "The password is not right.",
+        "same_as_current": "Choose a password you do not use yet.",
+        "too_many_login_attempts": "Too many attempts to sign in. Wait five minutes and try again.",
+        "rate_limited": "Too many requests. Wait a minute and try again.",
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def pre_login(self, request: HttpRequest, user: User, **login: Any) -> HttpResponse | None:
+        """People of the demo world exist in demo mode alone, whatever a database was filled with."""
+        if user.is_demo and not settings.DEMO:
+            response: HttpResponse = self.respond_user_inactive(request, user)
+            return response
+        answer: HttpResponse | None = super().pre_login(request, user, **login)
+        return answer
+
+    def set_password(self, user: User, password: str) -> None:
+        services.set_password(who=actor_for(user), person=user, password=password)
+
+    def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
+        """The owner of a new address has followed the link sent to it: from now on it is theirs to sign in with."""
+        person = User.objects.get(pk=email_address.user_id)
+        with transaction.atomic():
+            confirmed: bool = super().confirm_email(request, email_address)
+            if confirmed:
+                services.note_new_email(who=actor_for(person), person=person, email=email_address.email)
+        return confirmed

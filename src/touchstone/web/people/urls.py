@@ -1,5 +1,21 @@
-"""Addresses of this section."""
+"""Addresses of this section: accounts, staying signed in, what was kept; in demo mode, the demo people."""
 
-from django.urls import URLPattern
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern] = []
+from touchstone.web.people import account_pages, demo, kept, views
+
+section = [
+    path("account/keep-alive/", views.keep_alive, name="keep_alive"),
+    path("account/kept/", kept.kept, name="kept"),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include((section, "people"))),
+    path("account/", include(account_pages.urlpatterns)),
+]
+if settings.DEMO:
+    urlpatterns += [
+        path("demo/", demo.demo, name="demo"),
+        path("demo/become/<uuid:pk>/", demo.become, name="demo_become"),
+    ]

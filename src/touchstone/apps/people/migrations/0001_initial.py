@@ -38,6 +38,7 @@ class Migration(migrations.Migration):
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ("path", models.CharField(max_length=500)),
                 ("fields", models.JSONField()),
+                ("files", models.JSONField(default=list)),
                 ("held_at", models.DateTimeField(auto_now_add=True)),
                 (
                     "person",
