@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
-import datetime as dt
 import textwrap
 from collections.abc import Iterable, Iterator
 
 from touchstone.standards import catalogue
-from touchstone.standards.check.rules import figures_unset
+from touchstone.standards.figures import day, figures
 from touchstone.standards.model import Document, Method, Plan, PlanNotHeld, Rule, Source, Version
 
 WIDTH = 100
@@ -75,9 +73,8 @@ def _rules(title: str, rules: Iterable[Rule]) -> Iterator[str]:
         force = "" if rule.force == "must" else "  should"
         yield f"  {rule.id}{of}{force}"
         yield from _wrapped(rule.says, "      ")
-        figures = _figures(rule)
-        if figures:
-            yield from _wrapped(figures, "      ")
+        if said := figures(rule):
+            yield from _wrapped(", ".join(f"{name} {value}" for name, value in said.items()), "      ")
         for source in (rule.source, *rule.also):
             yield from _wrapped(f"[{_clause(source)}]", "      ")
 
@@ -94,7 +91,7 @@ def _rest(plan: Plan) -> Iterator[str]:
     if plan.dispensations:
         yield from _head("Dispensations")
         for waiver in plan.dispensations:
-            yield from _wrapped(f"{waiver.id} until {_day(waiver.valid_to)}: {waiver.says}", "  ")
+            yield from _wrapped(f"{waiver.id} until {day(waiver.valid_to)}: {waiver.says}", "  ")
     yield from _head("Also said, deciding nothing")
     for statement in plan.statements:
         yield from _wrapped(f"{statement.about}: {statement.says}", "  ")
@@ -115,26 +112,6 @@ def _wrapped(text: str, indent: str) -> Iterator[str]:
     yield from textwrap.wrap(text, WIDTH, initial_indent=indent, subsequent_indent=indent + "  ")
 
 
-def _figures(rule: Rule) -> str:
-    """ "days 14, waivable no"."""
-    missing = "unset" if figures_unset(rule) else "none"
-    figures = {field.name: getattr(rule.kind, field.name) for field in dataclasses.fields(rule.kind)}
-    said = {name: missing if figure is None else _figure(figure) for name, figure in figures.items()}
-    return ", ".join(f"{name.replace('_', ' ')} {figure}" for name, figure in said.items())
-
-
-def _figure(figure: object) -> str:
-    if isinstance(figure, bool):
-        return "yes" if figure else "no"
-    if isinstance(figure, dt.date):
-        return _day(figure)
-    if isinstance(figure, tuple):
-        return " / ".join(str(part) for part in figure)
-    if isinstance(figure, dict):
-        return "; ".join(f"{key} → {value}" for key, value in figure.items())
-    return str(figure)
-
-
 def _clause(source: Source) -> str:
     page = f", page {source.page}" if source.page else ""
     sure = "" if source.confidence == "high" else f" ({source.confidence} confidence)"
@@ -146,16 +123,12 @@ def _title(document: Document) -> str:
     if document.version:
         parts.append(f"version {document.version}")
     if document.dated:
-        parts.append(_day(document.dated))
+        parts.append(day(document.dated))
     return ", ".join(parts)
 
 
 def _starts(version: Version) -> str:
     if version.earliest_start is None:
         return "no start dates yet"
-    until = f"to {_day(version.latest_start)}" if version.latest_start else "on"
-    return f"starts from {_day(version.earliest_start)} {until}"
-
-
-def _day(day: dt.date) -> str:
-    return f"{day.day} {day:%B %Y}"
+    until = f"to {day(version.latest_start)}" if version.latest_start else "on"
+    return f"starts from {day(version.earliest_start)} {until}"
