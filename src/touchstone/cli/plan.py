@@ -80,7 +80,7 @@ def _show(words: argparse.Namespace) -> int:
 
 
 def _check(words: argparse.Namespace) -> int:
-    from touchstone.standards.check import check_folder, check_path
+    from touchstone.standards.check.folder import check_folder, check_path
     from touchstone.standards.folder import shipped
 
     problems = [problem for path in words.paths for problem in check_path(path)]
@@ -116,14 +116,18 @@ def _draft(words: argparse.Namespace) -> int:
 
     from touchstone.standards import adoption
 
-    text = adoption.draft(
-        words.plan,
-        words.source,
-        organisation=words.organisation,
-        organisation_name=words.name or words.organisation,
-        by=words.by,
-        on=dt.datetime.now(dt.UTC).astimezone().date(),
-    )
+    try:
+        text = adoption.draft(
+            words.plan,
+            words.source,
+            organisation=words.organisation,
+            organisation_name=words.name or words.organisation,
+            by=words.by,
+            on=dt.datetime.now(dt.UTC).astimezone().date(),
+        )
+    except adoption.Refused as refused:
+        print(f"touchstone: {refused}", file=sys.stderr)
+        return 2
     path = words.out / adoption.place(words.organisation, words.plan)
     if path.exists():
         print(f"touchstone: {path} is there already; remove it first, or draft into another folder", file=sys.stderr)

@@ -9,6 +9,7 @@ from pathlib import Path
 from touchstone.standards.folder import Folder, shipped
 from touchstone.standards.loader import Shared, load_plan, load_policy, load_shared, load_standard
 from touchstone.standards.model import Plan, PlanNotHeld, Policy, Standard
+from touchstone.standards.yaml_nodes import read_text
 
 
 class NotFound(LookupError):
@@ -57,6 +58,12 @@ class Catalogue:
                 raise NotFound(_no("plan", plan_id, self.plan_ids()))
         return self._plans[plan_id]
 
+    def plan_text(self, plan_id: str) -> str:
+        """The file of a published plan as it stands."""
+        reference, _, version = plan_id.rpartition("-")
+        path = self.folder.plans(reference)[version]
+        return read_text(path, self.folder.name(path))
+
     def policy_names(self) -> tuple[str, ...]:
         return tuple(self.folder.policies())
 
@@ -88,6 +95,14 @@ def plan(plan_id: str) -> Plan | PlanNotHeld:
 
 def policy(name: str) -> Policy:
     return _shipped().policy(name)
+
+
+def plan_text(plan_id: str) -> str:
+    return _shipped().plan_text(plan_id)
+
+
+def shared() -> Shared:
+    return _shipped().shared
 
 
 def references() -> tuple[str, ...]:

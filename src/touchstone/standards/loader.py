@@ -65,7 +65,7 @@ class Shared:
 
 def load_shared(folder: Folder) -> Shared:
     rules = [read(path, RulesFile, folder.name(path)) for path in folder.common()]
-    sources = _read_sources(folder, folder.shared / "common")
+    sources = read_sources(folder, folder.shared / "common")
     days = folder.shared / "calendars" / "england.yaml"
     calendar = read(days, CalendarFile, folder.name(days))
     return Shared(
@@ -80,7 +80,7 @@ def load_standard(folder: Folder, reference: str, shared: Shared) -> Standard:
     """Raises KeyError for a reference this folder does not have."""
     home = folder.standards()[reference]
     file = read(home / "standard.yaml", StandardFile, folder.name(home / "standard.yaml"))
-    sources = _read_sources(folder, home)
+    sources = read_sources(folder, home)
     said = file.value
     return Standard(
         reference=said.reference,
@@ -162,8 +162,12 @@ def load_policy(folder: Folder, name: str) -> Policy:
     )
 
 
-def _read_sources(folder: Folder, home: Path) -> Read[SourcesFile]:
-    return read(home / "sources.yaml", SourcesFile, folder.name(home / "sources.yaml"))
+def read_sources(folder: Folder, home: Path) -> Read[SourcesFile]:
+    """A standard of which nothing is cited yet has no ``sources.yaml``."""
+    path = home / "sources.yaml"
+    if not path.exists():
+        return read_string("documents: []", SourcesFile, folder.name(path))
+    return read(path, SourcesFile, folder.name(path))
 
 
 def _documents(documents: tuple[Document, ...]) -> dict[str, Document]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TypeVar
 
-from touchstone.standards import lock
+from touchstone.standards import adoption, catalogue, lock
 from touchstone.standards.catalogue import Catalogue, NotFound
 from touchstone.standards.check.notes import Notes
 from touchstone.standards.check.plan import check_plan, check_published
@@ -14,18 +14,20 @@ from touchstone.standards.check.rules import check_rules
 from touchstone.standards.check.standard import check_sources, check_standard
 from touchstone.standards.files import CalendarFile, PlanFile, PolicyFile, RulesFile, SourcesFile, StandardFile
 from touchstone.standards.folder import Folder, shipped
-from touchstone.standards.loader import Read, read
-from touchstone.standards.model import Document, Standard
+from touchstone.standards.loader import Read, read, read_sources
+from touchstone.standards.model import Document, Plan, PlanNotHeld, Standard
 from touchstone.standards.questions import OF_A_PLAN, PREFIXES
-from touchstone.standards.yaml_nodes import Problem, Problems
+from touchstone.standards.yaml_nodes import Problem, Problems, read_text
 
 F = TypeVar("F")
 
 
 def check_path(path: Path) -> list[Problem]:
-    """A folder of standards, or the folder of one standard (with ``standard.yaml``)."""
+    """A folder of standards, that of one standard, a data folder (with ``adoptions/``), or one adoption."""
+    if path.is_file():
+        return _adoption(path, str(path))
     if not path.is_dir():
-        return [Problem(str(path), 0, "", "is no folder; name a folder with standards, or that of one standard")]
+        return [Problem(str(path), 0, "", "is not there; name a folder of standards, of one standard, or an adoption")]
     if (path / "standard.yaml").exists():
         path = path.resolve()
         return check_folder(Folder(path.parent, shipped().shared), only=path.name)
@@ -45,6 +47,8 @@ def check_folder(folder: Folder, only: str | None = None) -> list[Problem]:
     if only is None:
         for name, path in folder.policies().items():
             work.policy(name, path)
+        for path in sorted(folder.root.glob("adoptions/*/*.yaml")):
+            work.adoption(path)
         if (folder.root / lock.NAME).exists() or folder == shipped():
             work.problems += lock.check(folder)
     if not work.files:
@@ -69,8 +73,15 @@ class _Work:
             self.problems += error.problems
             return None
 
+    def _sources(self, home: Path) -> Read[SourcesFile] | None:
+        try:
+            return read_sources(self.folder, home)
+        except Problems as error:
+            self.problems += error.problems
+            return None
+
     def common(self) -> None:
-        sources = self._read(self.folder.shared / "common" / "sources.yaml", SourcesFile)
+        sources = self._sources(self.folder.shared / "common")
         documents = _by_id(sources)
         if sources:
             self.problems += check_sources(sources)
@@ -87,7 +98,7 @@ class _Work:
                 self.problems += notes.problems
 
     def standard(self, home: Path) -> None:
-        sources = self._read(home / "sources.yaml", SourcesFile)
+        sources = self._sources(home)
         file = self._read(home / "standard.yaml", StandardFile)
         if sources:
             self.problems += check_sources(sources)
@@ -114,12 +125,39 @@ class _Work:
         if file is None:
             return
         try:
-            plan = self.catalogue.plan(file.value.plan)
-        except NotFound:
-            plan = None
+            self.problems += check_policy(file, name, self._plan(file.value.plan))
         except Problems:
             return  # the plan's own problems are told already
-        self.problems += check_policy(file, name, plan)
+
+    def _plan(self, plan_id: str) -> Plan | PlanNotHeld | None:
+        """A plan of this folder, else one that comes with this software."""
+        for find in (self.catalogue.plan, catalogue.plan):
+            try:
+                return find(plan_id)
+            except NotFound:
+                continue
+        return None
+
+    def adoption(self, path: Path) -> None:
+        self.files += 1
+        name = self.folder.name(path)
+        problems = _adoption(path, name)
+        self.problems += problems
+        if not problems and name != str(_place_of(path)):
+            self.problems.append(Problem(name, 0, "", f"should lie at {_place_of(path)}, as it says itself"))
+
+
+def _adoption(path: Path, name: str) -> list[Problem]:
+    try:
+        adoption.read(read_text(path, name), name)
+    except Problems as error:
+        return list(error.problems)
+    return []
+
+
+def _place_of(path: Path) -> PurePosixPath:
+    plan = adoption.read(read_text(path))
+    return adoption.place(plan.adoption.organisation if plan.adoption else "", plan.id)
 
 
 def _by_id(sources: Read[SourcesFile] | None) -> dict[str, Document]:
