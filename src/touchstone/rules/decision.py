@@ -13,7 +13,7 @@ BLOCKING: frozenset[str] = frozenset({"not-met", "needs-ruling", "unknown"})
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One rule's answer. ``because`` carries the figures; ``clause`` names document and section; ``evidence`` is plain data."""
+    """One rule's answer: ``because`` carries the figures, ``clause`` document and section, ``evidence`` plain data."""
 
     rule: str
     verdict: Verdict
@@ -36,7 +36,7 @@ class Decision:
     policy_hash: str | None = None
     score: Mapping[str, Any] = field(default_factory=dict)
     gaps: tuple[str, ...] = ()
-    rests_on: str | None = None  # "Adopted by … (EPA0001), signed by …; 12 of 44 rules not checked": None for a published plan
+    rests_on: str | None = None  # whose adoption, and which of its rules are unchecked; None for a published plan
 
     @property
     def blockers(self) -> tuple[str, ...]:
