@@ -7,14 +7,14 @@ import { compile } from "sass";
 const here = new URL(".", import.meta.url).pathname;
 const dist = `${here}dist`;
 
-await rm(dist, { recursive: true, force: true });
-await mkdir(dist, { recursive: true });
-
 const { css } = compile(`${here}scss/touchstone.scss`, {
   loadPaths: [`${here}node_modules`],
   style: "compressed",
   quietDeps: true,
 });
+// Only now: a stylesheet that does not compile leaves the last good build in place.
+await rm(dist, { recursive: true, force: true });
+await mkdir(dist, { recursive: true });
 await writeFile(`${dist}/touchstone.css`, css);
 
 await build({

@@ -14,6 +14,14 @@ import { keepDrafts } from "./drafts.js";
 import { checkFiles } from "./files.js";
 import { watchSession } from "./session.js";
 
+// The library says aria-expanded on a radio, which that role does not have: the reveal works the same without.
+class PlainRadios extends Radios {
+  syncConditionalRevealWithInputState(input) {
+    super.syncConditionalRevealWithInputState(input);
+    input.removeAttribute("aria-expanded");
+  }
+}
+
 for (const component of [
   Button,
   CharacterCount,
@@ -21,7 +29,7 @@ for (const component of [
   ErrorSummary,
   NotificationBanner,
   PasswordInput,
-  Radios,
+  PlainRadios,
   SkipLink,
 ]) {
   createAll(component);

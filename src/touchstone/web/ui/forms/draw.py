@@ -45,8 +45,7 @@ def wrong_parts(bound: forms.BoundField) -> tuple[str, ...]:
 
 def visible_fields(form: forms.BaseForm) -> Iterator[forms.BoundField]:
     """The fields to print one after another: neither hidden ones nor those another field reveals."""
-    revealed = {name for field in form.fields.values() for name in getattr(field, "reveal", {}).values()}
-    return (bound for bound in form.visible_fields() if bound.name not in revealed)
+    return (bound for bound in form.visible_fields() if bound.name not in _revealed(form))
 
 
 def line_ends(text: str) -> Markup:
@@ -60,8 +59,13 @@ def line_ends(text: str) -> Markup:
 
 
 def label_text(bound: forms.BoundField) -> str:
+    """The label; "(optional)" after it where the field may stay empty. What a choice reveals is usually wanted with it."""
     optional = not bound.field.required and getattr(bound.form, "mark_optional", True)
-    return f"{bound.label} (optional)" if optional else str(bound.label)
+    return f"{bound.label} (optional)" if optional and bound.name not in _revealed(bound.form) else str(bound.label)
+
+
+def _revealed(form: forms.BaseForm) -> set[str]:
+    return {name for field in form.fields.values() for name in getattr(field, "reveal", {}).values()}
 
 
 def _shared(bound: forms.BoundField) -> Params:
@@ -137,16 +141,19 @@ def _select(bound: forms.BoundField, heading: bool) -> Markup:
 
 
 def _radios(bound: forms.BoundField, heading: bool) -> Markup:
-    return macros()["govukRadios"](_group(bound, heading) | _options(bound))
+    classes = f"govuk-radios--small {bound.field.widget.attrs.get('class', '')}".strip()
+    return macros()["govukRadios"](_group(bound, heading) | _options(bound) | {"classes": classes})
 
 
 def _checkboxes(bound: forms.BoundField, heading: bool) -> Markup:
-    return macros()["govukCheckboxes"](_group(bound, heading) | _options(bound))
+    return macros()["govukCheckboxes"](_group(bound, heading) | _options(bound) | {"classes": "govuk-checkboxes--small"})
 
 
 def _tick(bound: forms.BoundField, heading: bool) -> Markup:
     item = {"value": "on", "text": str(bound.label), "checked": bool(bound.value())}
-    return macros()["govukCheckboxes"](_shared(bound) | {"idPrefix": bound.auto_id, "items": [item]})
+    return macros()["govukCheckboxes"](
+        _shared(bound) | {"idPrefix": bound.auto_id, "items": [item], "classes": "govuk-checkboxes--small"}
+    )
 
 
 def _files(bound: forms.BoundField, heading: bool) -> Markup:
@@ -204,7 +211,7 @@ def _options(bound: forms.BoundField) -> Params:
         if value in reveal:
             item["conditional"] = {"html": draw(bound.form[reveal[value]])}
         items.append(item)
-    return {"items": _identified(items, bound.auto_id), "classes": bound.field.widget.attrs.get("class", "")}
+    return {"items": _identified(items, bound.auto_id)}
 
 
 def _identified(items: list[Params], prefix: str) -> list[Params]:
