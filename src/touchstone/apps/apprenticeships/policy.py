@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import uuid
+from collections.abc import Collection, Sequence
 
 from django.db.models import Q
 from django.utils import timezone
@@ -79,12 +80,24 @@ def held_on(actor: Actor, apprenticeship: Apprenticeship) -> frozenset[Role]:
     A role that comes with an organisation gives way to one taken up here (even an ended one) that nobody may combine
     with it: an assessor of this apprentice is not also their quality assurer.
     """
+    return held_on_each(actor, [apprenticeship])[apprenticeship.pk]
+
+
+def held_on_each(actor: Actor, apprenticeships: Sequence[Apprenticeship]) -> dict[uuid.UUID, frozenset[Role]]:
+    """``held_on`` for many at once, by the apprenticeship's id. One query."""
+    parts: dict[uuid.UUID, list[Participant]] = {one.pk: [] for one in apprenticeships}
     if actor.person_id is None:
-        return frozenset()
+        return dict.fromkeys(parts, frozenset())
+    of_these = {"apprenticeship": apprenticeships[0]} if len(apprenticeships) == 1 else {}
+    for part in Participant.objects.filter(person_id=actor.person_id, **of_these):
+        parts.setdefault(part.apprenticeship_id, []).append(part)
+    return {one.pk: _held(actor, one, parts[one.pk]) for one in apprenticeships}
+
+
+def _held(actor: Actor, apprenticeship: Apprenticeship, parts: Sequence[Participant]) -> frozenset[Role]:
     now = timezone.now()
-    parts = list(apprenticeship.participants.filter(person_id=actor.person_id).values_list("role", "until"))
-    held = {Role(role) for role, until in parts if until is None or until > now}
-    ever = {Role(role) for role, _ in parts}
+    held = {Role(part.role) for part in parts if part.until is None or part.until > now}
+    ever = {Role(part.role) for part in parts}
     if apprenticeship.apprentice_id == actor.person_id:
         held.add(Role.APPRENTICE)
         ever.add(Role.APPRENTICE)
