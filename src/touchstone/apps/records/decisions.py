@@ -14,7 +14,7 @@ from django.utils import timezone
 from touchstone.apps.records.log import Who, log, salted
 from touchstone.apps.records.models import DecisionBody, Ruling, StoredDecision
 from touchstone.apps.records.refusal import Refused
-from touchstone.rules.decision import Decision, Finding
+from touchstone.rules import Decision, Finding, ask
 from touchstone.rules.plain import plain
 from touchstone.standards.model import Plan, PlanNotHeld, Policy
 
@@ -68,15 +68,13 @@ def ask_again(stored: StoredDecision, plan: Plan | PlanNotHeld, policy: Policy |
 
     Raises Refused when ``plan`` or ``policy`` is not the one it was decided by, or when the facts were erased.
     """
-    from touchstone.rules import ask
-
     body = DecisionBody.objects.filter(decision=stored).first()
     if body is None:
         raise Refused("The facts of this decision have been erased, so it cannot be asked again.")
-    again = ask(stored.question, plan, body.body["facts"], policy)
-    if (again.plan_hash, again.policy_hash or "") != (stored.plan_hash, stored.policy_hash):
+    at_hand = plan.hash if isinstance(plan, Plan) else plan.standard.hash
+    if (at_hand, policy.hash if policy else "") != (stored.plan_hash, stored.policy_hash):
         raise Refused("The plan or policy at hand is not the one this decision was made by.")
-    return again
+    return ask(stored.question, plan, body.body["facts"], policy)
 
 
 def rule_on(stored: StoredDecision, *, who: Who, allowed: bool, reason: str) -> Ruling:

@@ -7,11 +7,13 @@ existing key is refused as well. PostgreSQL also needs TRUNCATE refused.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import connections
 
-TABLES = {"records_logentry": "number", "records_storeddecision": "id", "records_ruling": "id"}
+# Table -> the columns whose values are unique in it.
+TABLES = {"records_logentry": ("number", "hash"), "records_storeddecision": ("id",), "records_ruling": ("id",)}
 REFUSAL = "records are append-only"
 
 
@@ -25,9 +27,9 @@ def install(*, using: str = "default", **_: Any) -> None:
                 "CREATE OR REPLACE FUNCTION records_refuse() RETURNS trigger LANGUAGE plpgsql AS "
                 f"$$ BEGIN RAISE EXCEPTION '{REFUSAL}'; END $$"
             )
-        for table, key in TABLES.items():
+        for table, keys in TABLES.items():
             if table in present:
-                for statement in _statements(connection.vendor, table, key):
+                for statement in _statements(connection.vendor, table, keys):
                     cursor.execute(statement)
 
 
@@ -41,7 +43,7 @@ def remove(*, using: str = "default") -> None:
                 cursor.execute(f"DROP TRIGGER IF EXISTS {table}_no_{event}{on}")
 
 
-def _statements(vendor: str, table: str, key: str) -> list[str]:
+def _statements(vendor: str, table: str, keys: Sequence[str]) -> list[str]:
     if vendor == "postgresql":
         row = [
             f"CREATE OR REPLACE TRIGGER {table}_no_{event} BEFORE {event} ON {table} "
@@ -53,10 +55,11 @@ def _statements(vendor: str, table: str, key: str) -> list[str]:
             f"CREATE OR REPLACE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} "
             "FOR EACH STATEMENT EXECUTE FUNCTION records_refuse()",
         ]
+    taken = " OR ".join(f"{key} = NEW.{key}" for key in keys)
     refuse = f"BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
     return [
         f"CREATE TRIGGER IF NOT EXISTS {table}_no_update BEFORE UPDATE ON {table} {refuse}",
         f"CREATE TRIGGER IF NOT EXISTS {table}_no_delete BEFORE DELETE ON {table} {refuse}",
         f"CREATE TRIGGER IF NOT EXISTS {table}_no_replace BEFORE INSERT ON {table} "
-        f"WHEN EXISTS (SELECT 1 FROM {table} WHERE {key} = NEW.{key}) {refuse}",
+        f"WHEN EXISTS (SELECT 1 FROM {table} WHERE {taken}) {refuse}",
     ]
