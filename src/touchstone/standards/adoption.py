@@ -1,7 +1,8 @@
 """Adopting a plan that is not held: an assessment organisation carries another version's plan over, checks it rule by
 rule against the real document, and a second person signs.
 
-Text in, text out: nothing here writes files or reads a clock. Any change after the signature removes it.
+Text in, text out: nothing here writes files or reads a clock. A change of what the plan says removes the signature;
+a mark that a rule was checked is none, and can be made after it.
 """
 
 from __future__ import annotations
@@ -186,8 +187,9 @@ def _data(text: str, file: str) -> dict[str, Any]:
 
 
 def _changed(data: dict[str, Any]) -> str:
-    """The text of changed data: read once more, so that nothing wrong is written, and no longer signed."""
-    data["adoption"] = {key: value for key, value in data["adoption"].items() if key not in SIGNATURE}
+    """The text of changed data, read once more so that nothing wrong is written; unsigned, if what was signed changed."""
+    if data["adoption"].get("signed_digest") != _digest(data):
+        data["adoption"] = {key: value for key, value in data["adoption"].items() if key not in SIGNATURE}
     text = _text(data)
     read(text)
     return text
@@ -203,9 +205,14 @@ def _text(data: Mapping[str, Any]) -> str:
 
 
 def _digest(data: Mapping[str, Any]) -> str:
-    """SHA-256 of everything that is signed: all but the signature itself."""
+    """SHA-256 of everything that is signed: all but the signature itself and the marks of what was checked."""
     entry = {key: value for key, value in data["adoption"].items() if key not in SIGNATURE}
-    canonical = json.dumps({**data, "adoption": entry}, sort_keys=True)  # independent of how the YAML is laid out
+    parts = {
+        name: [{key: value for key, value in part.items() if key != "checked"} for part in data[name]]
+        for name in ("rules", "methods")
+    }
+    # independent of how the YAML is laid out
+    canonical = json.dumps({**data, **parts, "adoption": entry}, sort_keys=True)
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 

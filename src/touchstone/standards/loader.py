@@ -148,7 +148,10 @@ def _adoption(entry: AdoptionEntry) -> Adoption:
 def load_policy(folder: Folder, name: str) -> Policy:
     """Raises KeyError for a policy this folder does not have."""
     path = folder.policies()[name]
-    file = read(path, PolicyFile, folder.name(path))
+    return build_policy(read(path, PolicyFile, folder.name(path)))
+
+
+def build_policy(file: Read[PolicyFile]) -> Policy:
     said = file.value
     return Policy(
         name=said.name,
