@@ -66,9 +66,14 @@ def test_the_hash_covers_every_column(cast: Cast) -> None:
 
 def test_an_entry_is_written_with_what_it_tells_of_or_not_at_all(cast: Cast) -> None:
     last = ChainHead.objects.get().number
-    with pytest.raises(RuntimeError), transaction.atomic():
+
+    @transaction.atomic
+    def service() -> None:
         log("evidence.added", who=SYSTEM, on=cast.harbour)
-        raise RuntimeError("the service failed after logging")
+        raise RuntimeError("failed after logging")
+
+    with pytest.raises(RuntimeError):
+        service()
     assert ChainHead.objects.get().number == last
     assert LogEntry.objects.count() == last
     assert verify() == []

@@ -109,9 +109,8 @@ def _replace(row: models.Model) -> None:
         _insert_or_replace(table, columns, columns)
     else:
         key = triggers.TABLES[table][0]
-        _execute(
-            f"INSERT INTO {table} ({columns}) SELECT {columns} FROM {table} ON CONFLICT ({key}) DO UPDATE SET at = now()"
-        )
+        upsert = f"ON CONFLICT ({key}) DO UPDATE SET at = now()"
+        _execute(f"INSERT INTO {table} ({columns}) SELECT {columns} FROM {table} {upsert}")
 
 
 def _insert_or_replace(table: str, columns: str, values: str) -> None:
@@ -125,4 +124,8 @@ def _insert_or_replace(table: str, columns: str, values: str) -> None:
 def _truncate(row: models.Model) -> None:
     """SQLite has no TRUNCATE: there an unconditional DELETE is the fast path that must not slip through."""
     table = row._meta.db_table
-    _execute(f"DELETE FROM {table}" if connection.vendor == "sqlite" else f"TRUNCATE {table} CASCADE")
+    if connection.vendor == "sqlite":
+        _execute(f"DELETE FROM {table}")
+    else:
+        _execute("SET CONSTRAINTS ALL IMMEDIATE")  # else PostgreSQL refuses for checks still to come
+        _execute(f"TRUNCATE {table} CASCADE")
