@@ -17,7 +17,7 @@ ULN = "1000000027"  # a possible number, of nobody
 def uln(number: int) -> str:
     """The ``number``-th possible ULN: nine digits and the check digit that fits them."""
     while True:
-        digits = f"{100000000 + number:09}"
+        digits = f"{200000000 + number:09}"
         check = 10 - sum(int(d) * w for d, w in zip(digits, range(10, 1, -1), strict=True)) % 11
         if 0 <= check <= 9:
             return f"{digits}{check}"

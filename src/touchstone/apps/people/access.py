@@ -7,11 +7,12 @@ see is never found (``queries.visible_to``), so it answers 404 before this table
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
-from typing import Literal
+from importlib.util import find_spec
+from typing import Any, Literal
 
 from django.apps import apps
 
@@ -62,20 +63,26 @@ def action(name: str) -> Action:
 def table() -> dict[str, Action]:
     """All rows of all apps. Raises ValueError when two apps claim one name."""
     rows: dict[str, Action] = {}
-    for config in apps.get_app_configs():
-        if not config.name.startswith("touchstone.apps."):
-            continue
-        try:
-            policy = import_module(f"{config.name}.policy")
-        except ModuleNotFoundError as missing:
-            if missing.name != f"{config.name}.policy":
-                raise
-            continue
+    for policy in _policies():
         for row in policy.TABLE:
             if row.name in rows:
                 raise ValueError(f"two rows of the access table are called {row.name}")
             rows[row.name] = row
     return rows
+
+
+@cache
+def timeline() -> dict[str, Line]:
+    """The verbs of all apps that a timeline tells, in words."""
+    return {verb: line for policy in _policies() for verb, line in getattr(policy, "TIMELINE", {}).items()}
+
+
+def _policies() -> Iterator[Any]:
+    """The ``policy`` modules of our apps, in the order of the journey."""
+    for config in apps.get_app_configs():
+        name = f"{config.name}.policy"
+        if config.name.startswith("touchstone.apps.") and find_spec(name):
+            yield import_module(name)
 
 
 def allows(actor: Actor, name: str, held: Collection[Role]) -> Answer:

@@ -23,6 +23,6 @@ def for_people(name: str) -> str:
 
 
 def ending(name: str) -> str:
-    """".docx", in lower case; empty when there is none."""
+    """ ".docx", in lower case; empty when there is none."""
     stem, dot, last = name.rpartition(".")
     return dot + last.lower() if stem else ""

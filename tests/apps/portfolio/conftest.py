@@ -1,0 +1,13 @@
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def _files_of_this_test(settings: Any, tmp_path: Path) -> None:
+    """An empty storage for each test."""
+    settings.MEDIA_ROOT = tmp_path / "files"
+    (tmp_path / "files").mkdir()

@@ -1,0 +1,65 @@
+"""Uploads and pieces for the tests of portfolios."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from tests.cast import Cast, as_actor
+from touchstone.apps.apprenticeships.decisions import plan_of
+from touchstone.apps.apprenticeships.models import Apprenticeship
+from touchstone.apps.people.roles import Role
+from touchstone.apps.portfolio.models import Evidence
+from touchstone.apps.portfolio.services import Piece, add_evidence
+from touchstone.standards.model import Plan
+
+PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n"
+PNG = b"\x89PNG\r\n\x1a\n" + b"\0\0\0\rIHDR" + b"\0" * 30
+
+
+def upload(name: str = "session log.pdf", content: bytes = PDF) -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, content)
+
+
+def piece(**changes: Any) -> Piece:
+    return Piece(
+        **{
+            "type": "mentoring-log",
+            "title": "First session",
+            "happened_on": dt.date(2024, 5, 7),
+            "text": "We agreed what to work on.",
+            "mentee_code": "M1",
+            "ksbs": ["K2", "S2"],
+            "anonymised": True,
+            **changes,
+        }
+    )
+
+
+def added(cast: Cast, apprenticeship: Apprenticeship, **changes: Any) -> Evidence:
+    return add_evidence(
+        who=as_actor(cast.alice, Role.APPRENTICE),
+        id=uuid.uuid4(),
+        apprenticeship=apprenticeship,
+        piece=piece(**changes),
+    )
+
+
+def a_full_portfolio(cast: Cast, apprenticeship: Apprenticeship, pieces: int = 10) -> list[Evidence]:
+    """Pieces by two mentees that between them claim every KSB of the discussion."""
+    plan = plan_of(apprenticeship)
+    codes = list(plan.method("discussion").ksbs) if isinstance(plan, Plan) else [k.code for k in plan.ksbs]
+    return [
+        added(
+            cast,
+            apprenticeship,
+            title=f"Piece {number + 1}",
+            mentee_code=f"M{number % 2 + 1}",
+            ksbs=[code for at, code in enumerate(codes) if at % pieces == number] or codes[:1],
+            happened_on=dt.date(2024, 5, 1) + dt.timedelta(days=number),
+        )
+        for number in range(pieces)
+    ]
