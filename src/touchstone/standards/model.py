@@ -257,11 +257,12 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class PlanNotHeld:
-    """A version of a known standard whose plan is in no source at hand."""
+    """A version of a known standard whose plan is in no source at hand. ``why``: where there is more to say."""
 
     id: str
     standard: Standard
     version: str
+    why: str | None = None
 
     @property
     def ksbs(self) -> tuple[Ksb, ...]:
