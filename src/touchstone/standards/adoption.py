@@ -187,7 +187,7 @@ def _data(text: str, file: str) -> dict[str, Any]:
 
 
 def _changed(data: dict[str, Any]) -> str:
-    """The text of changed data, read once more so that nothing wrong is written; unsigned, if what was signed changed."""
+    """The text of changed data, read once more so nothing wrong is written; unsigned if what is signed changed."""
     if data["adoption"].get("signed_digest") != _digest(data):
         data["adoption"] = {key: value for key, value in data["adoption"].items() if key not in SIGNATURE}
     text = _text(data)
