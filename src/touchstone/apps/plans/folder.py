@@ -23,10 +23,6 @@ def adoption_file(organisation: Organisation, plan_id: str) -> Path:
     return _home("adoptions", organisation) / f"{_name(plan_id)}.yaml"
 
 
-def adoption_content(organisation: Organisation, plan_id: str, sha256: str) -> Path:
-    return adoption_contents(organisation, plan_id) / f"{_name(sha256)}.yaml"
-
-
 def adoption_contents(organisation: Organisation, plan_id: str) -> Path:
     return _home("adoptions", organisation) / _name(plan_id)
 

@@ -1,27 +1,38 @@
-"""Which plan and which policy decide for an assessment organisation.
+"""Which plan and which policy decide for an assessment organisation, and what it has made its own.
 
 A published plan decides for everyone. Where none is held, the organisation's own signed adoption decides. A file that
-is not the one written through our services decides nothing: it is reported and treated as not there.
+is not the one written through our services decides nothing: it is reported in the server's log and on its page.
 """
 
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
+from django.db.models import Q, QuerySet
+
+from touchstone.apps.people.actor import Actor
 from touchstone.apps.people.models import Organisation
+from touchstone.apps.people.roles import Role
 from touchstone.apps.plans import folder
 from touchstone.apps.plans.models import Adoption, PolicyFile
+from touchstone.apps.plans.policy import READERS
+from touchstone.standards import adoption as adopting
 from touchstone.standards import catalogue
-from touchstone.standards.files import PlanFile
-from touchstone.standards.files import PolicyFile as PolicyFileShape
-from touchstone.standards.folder import shipped
-from touchstone.standards.loader import build_plan, load_shared, read_string
+from touchstone.standards.files import PolicyFile as PolicyShape
+from touchstone.standards.loader import build_policy, read_string
 from touchstone.standards.model import Plan, PlanNotHeld, Policy
 from touchstone.standards.yaml_nodes import Problems, read_text
 
 logger = logging.getLogger(__name__)
+
+NOT_SIGNED = "{organisation} has drafted an adoption of this plan. A second person has not signed it yet."
+NOT_OURS = (
+    "The file of the plan adopted by {organisation} is not the one that was written here, so nothing is decided by it. "
+    "Its administrator can see what to do on the page of the adoption."
+)
 
 
 def plan_for(organisation: Organisation, plan_id: str) -> Plan | PlanNotHeld:
@@ -29,14 +40,44 @@ def plan_for(organisation: Organisation, plan_id: str) -> Plan | PlanNotHeld:
     published = catalogue.plan(plan_id)
     if isinstance(published, Plan):
         return published
-    adoption = Adoption.objects.filter(organisation=organisation, plan_id=plan_id).exclude(signed_at=None).first()
-    return (adopted_plan(adoption) if adoption else None) or published
+    adoption = Adoption.objects.filter(organisation=organisation, plan_id=plan_id).first()
+    if adoption is None:
+        return published
+    if adoption.signed_at is None:
+        return replace(published, why=NOT_SIGNED.format(organisation=organisation.name))
+    adopted = adopted_plan(adoption)
+    return adopted or replace(published, why=NOT_OURS.format(organisation=organisation.name))
 
 
 def adopted_plan(adoption: Adoption) -> Plan | None:
-    """The plan as adopted, or None (reported in the server's log) where its file is missing, changed or unreadable."""
-    text = _read_unchanged(folder.adoption_file(adoption.organisation, adoption.plan_id), adoption.file_hash)
-    return None if text is None else plan_of_text(text, adoption.file_hash)
+    """The plan as adopted, signed or not; None (reported) where its file is missing, changed or unreadable."""
+    text = adopted_text(adoption)
+    try:
+        return None if text is None else plan_of_text(text)
+    except Problems as problems:
+        logger.error("An adopted plan cannot be read: %s", problems)
+        return None
+
+
+def adopted_text(adoption: Adoption) -> str | None:
+    """The adoption's file as it was last written here; None (reported) where it is missing or not that file."""
+    return _unchanged(folder.adoption_file(adoption.organisation, adoption.plan_id), adoption.file_hash)
+
+
+def plan_by_hash(plan_id: str, plan_hash: str) -> Plan | PlanNotHeld | None:
+    """The plan a decision was made by: published, or any content an adoption ever had. None: no longer at hand."""
+    published = catalogue.plan(plan_id)
+    if plan_hash == published.standard.hash:  # decided while no plan was held
+        return PlanNotHeld(plan_id, published.standard, published.version)
+    if isinstance(published, Plan) and published.hash == plan_hash:
+        return published
+    for adoption in Adoption.objects.filter(plan_id=plan_id).select_related("organisation"):
+        for path in sorted(folder.adoption_contents(adoption.organisation, plan_id).glob("*.yaml")):
+            text = _unchanged(path, path.stem)
+            plan = None if text is None else plan_of_text(text)
+            if plan is not None and plan.hash == plan_hash:
+                return plan
+    return None
 
 
 def policy_for(organisation: Organisation, plan_id: str) -> Policy | None:
@@ -44,13 +85,62 @@ def policy_for(organisation: Organisation, plan_id: str) -> Policy | None:
     newest = (
         PolicyFile.objects.filter(organisation=organisation, plan_id=plan_id).order_by("-entered_at", "-pk").first()
     )
-    if newest is None:
-        return None
-    text = _read_unchanged(folder.policy_content(organisation, plan_id, newest.file_hash), newest.file_hash)
-    return None if text is None else policy_of_text(text, newest.file_hash)
+    return _policy(organisation, newest) if newest else None
 
 
-def _read_unchanged(path: Path, sha256: str) -> str | None:
+def policy_by_hash(policy_hash: str) -> Policy | None:
+    """The policy a decision was made by. None: no longer at hand."""
+    entered = PolicyFile.objects.filter(file_hash=policy_hash).select_related("organisation").first()
+    return _policy(entered.organisation, entered) if entered else None
+
+
+def policy_text(entered: PolicyFile) -> str | None:
+    """The file as it was entered; None (reported) where it is missing or not that file."""
+    path = folder.policy_content(entered.organisation, entered.plan_id, entered.file_hash)
+    return _unchanged(path, entered.file_hash)
+
+
+def adoptions_visible_to(actor: Actor) -> QuerySet[Adoption]:
+    """Adoptions of the organisations this person administers or assures; for a regulator's reader all signed ones."""
+    mine = Q(organisation__in=actor.organisations(*READERS))
+    if actor.holds(Role.REGULATOR_READER):
+        mine |= Q(signed_at__isnull=False)
+    return Adoption.objects.filter(mine).select_related("organisation", "drafted_by", "signed_by").order_by("plan_id")
+
+
+def policies_visible_to(actor: Actor) -> QuerySet[PolicyFile]:
+    """Policies of the organisations this person administers or assures; for a regulator's reader all of them."""
+    mine = Q(organisation__in=actor.organisations(*READERS))
+    if actor.holds(Role.REGULATOR_READER):
+        mine = Q()
+    return PolicyFile.objects.filter(mine).select_related("organisation", "entered_by").order_by("-entered_at", "-pk")
+
+
+def found_in_folder(organisation: Organisation) -> list[str]:
+    """Plan ids of drafts that lie in the data folder and have not been taken in."""
+    known = set(Adoption.objects.filter(organisation=organisation).values_list("plan_id", flat=True))
+    return [plan_id for plan_id in folder.adopted_by(organisation) if plan_id not in known]
+
+
+@lru_cache(maxsize=64)
+def plan_of_text(text: str) -> Plan:
+    """The plan an adoption's file makes. Raises Problems, all at once."""
+    return adopting.read(text)
+
+
+@lru_cache(maxsize=64)
+def policy_of_text(text: str) -> Policy:
+    """The policy a file states. Raises Problems, all at once."""
+    return build_policy(read_string(text, PolicyShape, "policy"))
+
+
+def _policy(organisation: Organisation, entered: PolicyFile) -> Policy | None:
+    entered.organisation = organisation
+    text = policy_text(entered)
+    return None if text is None else policy_of_text(text)
+
+
+def _unchanged(path: Path, sha256: str) -> str | None:
     try:
         text = read_text(path, path.name)
     except Problems as problems:
@@ -60,27 +150,3 @@ def _read_unchanged(path: Path, sha256: str) -> str | None:
         logger.error("%s is not the file that was written here (its hash differs): it decides nothing", path.name)
         return None
     return text
-
-
-@lru_cache(maxsize=64)
-def policy_of_text(text: str, sha256: str) -> Policy:
-    """The policy a file's text states. Raises Problems, all at once."""
-    said = read_string(text, PolicyFileShape, f"policy {sha256[:12]}").value
-    return Policy(
-        name=said.name,
-        plan=said.plan,
-        organisation=said.organisation,
-        dated=said.dated,
-        entered_by=said.entered_by,
-        rules=said.rules,
-        documents={document.id: document for document in said.documents},
-        hash=sha256,
-    )
-
-
-@lru_cache(maxsize=64)
-def plan_of_text(text: str, sha256: str) -> Plan:
-    """The plan an adoption's text states. Raises Problems, all at once."""
-    file = read_string(text, PlanFile, f"adopted plan {sha256[:12]}")
-    standard = catalogue.standard(file.value.plan.rpartition("-")[0])
-    return build_plan(file, standard, load_shared(shipped()))
