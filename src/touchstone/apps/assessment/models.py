@@ -77,7 +77,7 @@ class Record(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     booking = models.OneToOneField(Booking, on_delete=models.PROTECT, related_name="record")
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
-    not_observed = models.JSONField(default=list)  # KSB codes
+    not_observed = models.JSONField(null=True)  # KSB codes; None until the assessor has said
     recorded_grade = models.CharField(max_length=20, blank=True)
     completed_at = models.DateTimeField(null=True)
     conduct_decision = models.UUIDField(null=True)
@@ -86,15 +86,19 @@ class Record(models.Model):
     weighted_points = models.PositiveSmallIntegerField(null=True)
     version = models.PositiveIntegerField(default=1)
 
+    @property
+    def apprenticeship(self) -> Apprenticeship:
+        return self.booking.apprenticeship
+
 
 class Part(models.Model):
-    """A part that took place. For recordings also what the recording question asks."""
+    """A part that took place. For recordings also what the recording question asks, and (once completed) its answer."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     record = models.ForeignKey(Record, on_delete=models.CASCADE, related_name="parts")
     kind = models.CharField(max_length=20)  # live-session | recording | questioning | discussion
     held_on = models.DateField(null=True)
-    minutes = models.PositiveSmallIntegerField()
+    minutes = models.PositiveSmallIntegerField(null=True)
     learner = models.CharField(max_length=20, blank=True)  # a code, never a name
     genuine = models.BooleanField(null=True)
     session_at = models.DateTimeField(null=True)
@@ -102,14 +106,17 @@ class Part(models.Model):
     has_video = models.BooleanField(null=True)
     mentor_visible = models.BooleanField(null=True)
     mentee_visible = models.BooleanField(null=True)
-    setting = models.CharField(max_length=20, blank=True)
+    setting = models.CharField(max_length=20, blank=True)  # one-to-one | group
+    decision = models.UUIDField(null=True)  # stored decision of the question "recording"
     order = models.PositiveSmallIntegerField()
 
     class Meta:
-        ordering = ["order"]
+        ordering = ["kind", "order"]
 
 
 class Question(models.Model):
+    """A question the assessor asked, typed as the plan counts them."""
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     record = models.ForeignKey(Record, on_delete=models.CASCADE, related_name="questions")
     kind = models.CharField(max_length=20)  # set | unobserved | clarifying | follow-up

@@ -27,7 +27,10 @@ class QualityCheck(models.Model):
 
 
 class Result(models.Model):
-    """The overall grade as released: an instant. ``components`` is [{method, grade, points, decision}]."""
+    """The overall grade as released: an instant.
+
+    ``components`` is [{method, grade, points, decision, conduct, record}] in the plan's order: the last three are ids.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     apprenticeship = models.ForeignKey(Apprenticeship, on_delete=models.PROTECT, related_name="results")

@@ -1,0 +1,51 @@
+"""A decision as pages read it, whether it was asked just now or stored."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from touchstone.apps.records.models import StoredDecision
+from touchstone.rules.decision import BLOCKING, Decision, Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """``stored`` is the id of the stored decision, None for one asked just now. No findings where they were erased."""
+
+    question: str
+    outcome: str
+    findings: tuple[Finding, ...]
+    score: Mapping[str, Any] = field(default_factory=dict)
+    rests_on: str | None = None
+    stored: uuid.UUID | None = None
+
+    @property
+    def blocking(self) -> tuple[Finding, ...]:
+        return tuple(finding for finding in self.findings if finding.verdict in BLOCKING)
+
+
+def fresh(decision: Decision) -> Answer:
+    return Answer(decision.question, decision.outcome, decision.findings, decision.score, decision.rests_on)
+
+
+def stored(ids: Iterable[uuid.UUID | str | None]) -> Mapping[uuid.UUID, Answer]:
+    """The stored decisions of these ids. One query."""
+    wanted = [id for id in ids if id]
+    rows = StoredDecision.objects.filter(pk__in=wanted).select_related("body") if wanted else ()
+    return {row.pk: of_row(row) for row in rows}
+
+
+def of_row(row: StoredDecision) -> Answer:
+    """Read ``row`` with ``select_related("body")``."""
+    body = row.body.body if hasattr(row, "body") else {}
+    return Answer(
+        question=row.question,
+        outcome=row.outcome,
+        findings=tuple(Finding(**finding) for finding in body.get("findings", ())),
+        score=body.get("score", {}),
+        rests_on=body.get("rests_on"),
+        stored=row.pk,
+    )

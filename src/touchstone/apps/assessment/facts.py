@@ -1,0 +1,86 @@
+"""Rows of bookings and records -> facts of the questions booking, recording, conduct and grade-method."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils import timezone
+
+from touchstone.apps.assessment.models import Mark, Part, Question, Record
+from touchstone.apps.gateway.models import Gateway
+
+Facts = dict[str, Any]
+
+
+def booking_facts(
+    gateway: Gateway,
+    *,
+    method: str,
+    notice_given: dt.date,
+    portfolio_received: dt.date | None,
+    date: dt.date | None = None,
+    short_notice_agreed: bool = False,
+) -> Facts:
+    """``gateway`` is the confirmed one. Without a date the answer tells the earliest one."""
+    return _known(
+        method=method,
+        date=date,
+        notice_given=notice_given,
+        gateway_confirmed=timezone.localdate(gateway.decided_at),
+        portfolio_received=portfolio_received,
+        short_notice_agreed=short_notice_agreed,
+    )
+
+
+def recording_facts(part: Part, gateway_confirmed_at: dt.datetime | None) -> Facts:
+    return _known(
+        session_at=_local(part.session_at),
+        recorded_at=_local(part.recorded_at),
+        gateway_confirmed_at=_local(gateway_confirmed_at),
+        minutes=part.minutes,
+        has_video=part.has_video,
+        mentor_visible=part.mentor_visible,
+        mentee_visible=part.mentee_visible,
+        setting=part.setting or None,
+        genuine=part.genuine,
+    )
+
+
+def conduct_facts(record: Record, parts: Iterable[Part], questions: Iterable[Question]) -> Facts:
+    """``parts``: those that count (a recording that was refused does not). Nothing recorded yet is not known."""
+    held = [
+        _known(
+            kind=part.kind, date=part.held_on, minutes=part.minutes, learner=part.learner or None, genuine=part.genuine
+        )
+        for part in parts
+    ]
+    asked = [_known(kind=question.kind, ksbs=question.ksbs, theme=question.theme or None) for question in questions]
+    said = record.not_observed is not None
+    return _known(
+        method=record.booking.method,
+        parts=held or None,
+        questions=asked if said else None,
+        not_observed=record.not_observed,
+    )
+
+
+def grade_facts(record: Record, marks: Iterable[Mark], *, by_points: bool) -> Facts:
+    facts: Facts = {"method": record.booking.method}
+    if by_points:
+        given = sorted((mark for mark in marks if mark.points is not None), key=lambda mark: int(mark.criterion))
+        facts["points"] = [mark.points for mark in given]
+    else:
+        facts["marks"] = {mark.criterion: "met" if mark.met else "not-met" for mark in marks if mark.met is not None}
+    if record.recorded_grade:
+        facts["recorded_grade"] = record.recorded_grade
+    return facts
+
+
+def _known(**facts: Any) -> Facts:
+    return {name: value for name, value in facts.items() if value is not None}
+
+
+def _local(instant: dt.datetime | None) -> dt.datetime | None:
+    return None if instant is None else timezone.localtime(instant)

@@ -1,0 +1,135 @@
+"""Where a record stands: whether each recording counts, how it was carried out, what it comes to so far."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from touchstone import rules
+from touchstone.apps.apprenticeships.decisions import plan_of
+from touchstone.apps.assessment import answers
+from touchstone.apps.assessment.answers import Answer
+from touchstone.apps.assessment.facts import Facts, conduct_facts, grade_facts, recording_facts
+from touchstone.apps.assessment.models import Mark, Part, Question, Record
+from touchstone.apps.assessment.plan_words import criteria_of
+from touchstone.apps.plans.queries import policy_for
+from touchstone.rules.decision import Decision
+from touchstone.standards.model import Method, Plan, Policy
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A record with all its rows and the plan that decides about it."""
+
+    record: Record
+    plan: Plan
+    policy: Policy | None
+    method: Method
+    parts: Sequence[Part]
+    questions: Sequence[Question]
+    marks: dict[str, Mark]  # criterion -> mark
+
+    @property
+    def judged(self) -> int:
+        return sum(self._is_judged(criterion) for criterion in criteria_of(self.method))
+
+    @property
+    def not_judged(self) -> tuple[str, ...]:
+        return tuple(criterion for criterion in criteria_of(self.method) if not self._is_judged(criterion))
+
+    def _is_judged(self, criterion: str) -> bool:
+        mark = self.marks.get(criterion)
+        return mark is not None and (mark.met is not None or mark.points is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The answers about a record. ``recordings`` are in the order of the record's recordings."""
+
+    recordings: tuple[tuple[Part, Answer], ...]
+    conduct: Answer
+    grade: Answer
+
+
+@dataclass(frozen=True, slots=True)
+class AskedOf:
+    """A decision asked just now with the facts it was asked on, so that it can be kept."""
+
+    decision: Decision
+    facts: Facts
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """All decisions about a sheet, asked just now."""
+
+    recordings: tuple[tuple[Part, AskedOf], ...]
+    conduct: AskedOf
+    grade: AskedOf
+
+
+def sheet_of(record: Record) -> Sheet:
+    """Raises TypeError where no plan is held: nothing can have been booked then."""
+    plan = plan_of(record.apprenticeship)
+    if not isinstance(plan, Plan):
+        raise TypeError(f"the plan {plan.id} is not held")
+    return Sheet(
+        record=record,
+        plan=plan,
+        policy=policy_for(record.apprenticeship.assessment_organisation, plan.id),
+        method=plan.method(record.booking.method),
+        parts=list(record.parts.all()),
+        questions=list(record.questions.all()),
+        marks={mark.criterion: mark for mark in record.marks.all()},
+    )
+
+
+def judge(sheet: Sheet, gateway_confirmed_at: dt.datetime | None) -> Judged:
+    """Ask everything about ``sheet``. A recording that is refused is no part of what took place."""
+
+    def ask(question: str, facts: Facts) -> AskedOf:
+        return AskedOf(rules.ask(question, sheet.plan, facts, sheet.policy), facts)
+
+    recordings = tuple(
+        (part, ask("recording", recording_facts(part, gateway_confirmed_at)))
+        for part in sheet.parts
+        if part.kind == "recording"
+    )
+    refused = {part.pk for part, asked in recordings if asked.decision.outcome == "refused"}
+    counting = [part for part in sheet.parts if part.pk not in refused]
+    return Judged(
+        recordings=recordings,
+        conduct=ask("conduct", conduct_facts(sheet.record, counting, sheet.questions)),
+        grade=ask(
+            "grade-method",
+            grade_facts(sheet.record, sheet.marks.values(), by_points=sheet.method.points is not None),
+        ),
+    )
+
+
+def standing_of(sheet: Sheet, gateway_confirmed_at: dt.datetime | None) -> Standing:
+    """The stored answers of a completed record; asked just now while it is open."""
+    record = sheet.record
+    if record.state == Record.State.OPEN:
+        judged = judge(sheet, gateway_confirmed_at)
+        return Standing(
+            recordings=tuple((part, answers.fresh(asked.decision)) for part, asked in judged.recordings),
+            conduct=answers.fresh(judged.conduct.decision),
+            grade=answers.fresh(judged.grade.decision),
+        )
+    recordings = [part for part in sheet.parts if part.decision]
+    kept = answers.stored([record.conduct_decision, record.grade_decision, *(part.decision for part in recordings)])
+    return Standing(
+        recordings=tuple((part, kept[part.decision]) for part in recordings if part.decision),
+        conduct=kept[_set(record.conduct_decision)],
+        grade=kept[_set(record.grade_decision)],
+    )
+
+
+def _set(decision: uuid.UUID | None) -> uuid.UUID:
+    """Every completed record has its decisions."""
+    if decision is None:
+        raise ValueError("a completed record without its decision")
+    return decision

@@ -1,0 +1,59 @@
+"""The statement of result: rendered once, kept in storage with its hash, rendered again where storage lost it."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import transaction
+
+from touchstone.apps.records.log import Who, log
+from touchstone.apps.results.models import Result
+from touchstone.apps.results.statement import content_of, render
+
+logger = logging.getLogger(__name__)
+
+
+def statement(result: Result) -> bytes:
+    """The statement as a tagged PDF. The same result gives the same bytes."""
+    return render(content_of(result), dated=result.released_at)
+
+
+def keep_statement(*, who: Who, result: Result) -> Result:
+    """Render and store the statement, unless that has been done. Two at once store it twice and name one."""
+    if result.statement_key and default_storage.exists(result.statement_key):
+        return result
+    content = statement(result)
+    key = default_storage.save(f"statements/{result.pk}.pdf", ContentFile(content))
+    with transaction.atomic():
+        held = Result.objects.select_for_update(of=("self",)).get(pk=result.pk)
+        held.statement_key, held.statement_sha256 = key, hashlib.sha256(content).hexdigest()
+        held.save(update_fields=["statement_key", "statement_sha256"])
+        log(
+            "statement.kept",
+            who=who,
+            on=held,
+            apprenticeship=held.apprenticeship_id,
+            details={"sha256": held.statement_sha256},
+        )
+    return held
+
+
+def open_statement(*, who: Who, result: Result) -> bytes:
+    """The kept statement, rendered and kept now where there is none or storage has it no more; the log says who."""
+    kept = keep_statement(who=who, result=result)
+    with default_storage.open(kept.statement_key, "rb") as file:
+        content: bytes = file.read()
+    if hashlib.sha256(content).hexdigest() != kept.statement_sha256:
+        logger.error("The stored statement of result %s is not the one that was made", result.pk)
+        content = statement(result)
+    log(
+        "statement.opened",
+        who=who,
+        on=result,
+        apprenticeship=result.apprenticeship_id,
+        details={"sha256": kept.statement_sha256},
+    )
+    return content
