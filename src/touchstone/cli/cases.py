@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -49,32 +50,41 @@ class Case:
 
 @dataclass(slots=True)
 class CaseFile:
-    """The cases of a file that are well formed, and the faults of the others."""
+    """The cases of a file that are well formed, the faults of the others, and how many those are."""
 
     cases: list[Case] = field(default_factory=list)
     faults: list[Problem] = field(default_factory=list)
+    undecided: int = 0
 
 
 def read_cases(name: str) -> CaseFile:
     """``name`` is a path, or "-" for the standard input. Faults of the whole file leave it without cases."""
-    found = CaseFile()
     try:
         text = _standard_input() if name == "-" else read_text(Path(name), name)
         file = "standard input" if name == "-" else name
         document = parse(text, file)
     except Problems as problems:
-        found.faults += problems.problems
-        return found
+        return CaseFile(faults=[_place_named(problem) for problem in problems.problems], undecided=1)
     if not isinstance(document, Sequence):
-        found.faults.append(Problem(file, document.line, "", "should be a list of cases, each starting with '- id:'"))
-        return found
+        fault = Problem(file, document.line, "", "should be a list of cases, each starting with '- id:'")
+        return CaseFile(faults=[fault], undecided=1)
+    found = CaseFile()
     seen: dict[str, int] = {}
     for position, node in enumerate(document.items, 1):
         read = list(_case(file, node, position, seen))
         faults = [item for item in read if isinstance(item, Problem)]
         found.faults += faults
+        found.undecided += bool(faults)
         found.cases += [] if faults else [item for item in read if isinstance(item, Case)]
     return found
+
+
+def _place_named(problem: Problem) -> Problem:
+    """The place "[3].facts.date" said as "case number 3: facts.date"."""
+    place = re.fullmatch(r"\[(\d+)\]\.?(.*)", problem.path)
+    if place is None:
+        return problem
+    return replace(problem, path=f"case number {place[1]}" + (f": {place[2]}" if place[2] else ""))
 
 
 def _standard_input() -> str:

@@ -45,14 +45,18 @@ def found(plan: Plan | PlanNotHeld, rule: Rule, verdict: Verdict, because: str, 
 
 
 def is_unchecked(plan: Plan | PlanNotHeld, rule: Rule) -> bool:
-    return isinstance(plan, Plan) and rule in plan.unchecked
+    """Carried over in an adopted plan: the rule itself, or the sheet of criteria that a grading rule marks by."""
+    if isinstance(plan, PlanNotHeld) or plan.adoption is None:
+        return False
+    sheets = [method for method in plan.methods if rule.id.startswith("grade.") and rule.method in (None, method.id)]
+    return rule in plan.unchecked or any(method.checked is None for method in sheets)
 
 
 def clause(plan: Plan | PlanNotHeld, rule: Rule) -> str:
     """Document and section of every source of the rule; in an adopted plan also whether anybody has checked it."""
     documents = plan.documents if isinstance(plan, Plan) else plan.standard.documents
     text = "; ".join(cited(source, documents) for source in (rule.source, *rule.also))
-    if isinstance(plan, Plan) and plan.adoption is not None and is_unchecked(plan, rule):
+    if is_unchecked(plan, rule) and isinstance(plan, Plan) and plan.adoption is not None:
         text += f" ({UNCHECKED.format(plan=plan.adoption.carried_from)})"
     return text
 

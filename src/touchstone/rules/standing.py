@@ -14,7 +14,7 @@ def not_held(plan: Plan | PlanNotHeld) -> Finding | None:
     """The one finding on a version whose plan nobody has, or has drafted and not signed."""
     clause = f"{plan.standard.reference} {plan.standard.title}, version {plan.version}"
     if isinstance(plan, PlanNotHeld):
-        because = f"The assessment plan of version {plan.version} is in no source at hand."
+        because = plan.why or f"The assessment plan of version {plan.version} is in no source at hand."
         return Finding("plan.held", "unknown", because, clause)
     if plan.adoption is not None and plan.adoption.signed_by is None:
         because = f"The plan drafted from {plan.adoption.carried_from} has no second signature yet."
@@ -45,6 +45,10 @@ def rests_on(question: str, plan: Plan | PlanNotHeld, findings: Sequence[Finding
         signed = f"signed by {adoption.signed_by}" + (f" on {say(adoption.signed_on)}" if adoption.signed_on else "")
     carried = sum(not rule.shared for rule in plan.rules)
     text = f"Adopted by {adoption.organisation_name} ({adoption.organisation}) from {adoption.carried_from}, {signed}; "
-    text += f"{len(plan.unchecked)} of its {carried} rules not checked"
+    text += f"{len(plan.unchecked)} of its {carried} rules and the criteria of {_sheets(plan)} methods not checked"
     here = [finding.rule for finding in findings if not finding.checked]
     return text + (f", here: {', '.join(here)}." if here else ", none of them here.")
+
+
+def _sheets(plan: Plan) -> str:
+    return f"{sum(method.checked is None for method in plan.methods)} of {len(plan.methods)}"
