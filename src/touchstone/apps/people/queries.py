@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Collection
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from touchstone.apps.people.actor import Actor
-from touchstone.apps.people.models import HeldForm, Membership, User
+from touchstone.apps.people.models import HeldForm, Membership, Organisation, User
+from touchstone.apps.people.roles import OrganisationKind, Role
 
 
 def held_forms(actor: Actor) -> QuerySet[HeldForm]:
@@ -29,3 +31,17 @@ def demo_people() -> QuerySet[Membership]:
 def demo_person(pk: uuid.UUID) -> User | None:
     """The person of the demo world with that id. Never a real one."""
     return User.objects.filter(pk=pk, is_demo=True, is_active=True).first()
+
+
+def holders(role: Role, organisations: Collection[uuid.UUID] | None = None) -> QuerySet[User]:
+    """Those who hold ``role`` today in one of ``organisations`` (None: in any), by name."""
+    today = timezone.localdate()
+    held = Membership.objects.filter(Q(until=None) | Q(until__gt=today), role=role, since__lte=today)
+    if organisations is not None:
+        held = held.filter(organisation__in=organisations)
+    return User.objects.filter(pk__in=held.values("person"), is_active=True).order_by("name")
+
+
+def organisations_of(kind: OrganisationKind) -> QuerySet[Organisation]:
+    """All organisations of a kind, by name. For kinds that are public knowledge, such as assessment organisations."""
+    return Organisation.objects.filter(kind=kind).order_by("name")

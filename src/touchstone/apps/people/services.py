@@ -74,14 +74,6 @@ def set_password(*, who: Who, person: User, password: str) -> None:
 
 
 @transaction.atomic
-def note_new_email(*, who: Who, person: User, email: str) -> None:
-    """Sign in with ``email`` from now on. Its owner has confirmed it."""
-    before, person.email = person.email, email.strip().lower()
-    person.save(update_fields=["email"])
-    log("person.email-changed", who=who, on=person, personal={"from": before, "to": person.email})
-
-
-@transaction.atomic
 def hold_form(
     *, person_id: uuid.UUID, path: str, fields: Mapping[str, Sequence[str]], files: Sequence[str] = ()
 ) -> bool:

@@ -82,7 +82,7 @@ TEMPLATES: list[dict[str, Any]] = [
 ]
 FORM_RENDERER = "touchstone.web.ui.forms.Renderer"
 # A function (request) -> links of touchstone.web.ui.context shown in the header to whoever is signed in; empty for none.
-NAVIGATION = ""
+NAVIGATION = "touchstone.web.home.navigation.links"
 
 SQLITE_OPTIONS: dict[str, Any] = {
     "transaction_mode": "IMMEDIATE",
@@ -144,14 +144,11 @@ ACCOUNT_FORMS = {
     "change_password": "touchstone.web.people.account_forms.Change",
     "set_password": "touchstone.web.people.account_forms.Choose",
     "reauthenticate": "touchstone.web.people.account_forms.ConfirmIdentity",
-    "add_email": "touchstone.web.people.account_forms.NewAddress",
 }
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_EMAIL_VERIFICATION = "none"  # an organisation vouches for the address it makes an account with …
-ACCOUNT_CHANGE_EMAIL = True  # … and a new one counts from the moment its owner confirms it
-ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_EMAIL_VERIFICATION = "none"  # the organisation that makes an account vouches for its address
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "Touchstone: "
 ACCOUNT_SESSION_REMEMBER = False

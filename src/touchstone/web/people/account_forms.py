@@ -52,13 +52,3 @@ class Change(PlainWords, allauth.ChangePasswordForm):  # type: ignore[misc]
 
 class ConfirmIdentity(PlainWords, allauth.ReauthenticateForm):  # type: ignore[misc]
     words = {"password": ("Password", "", "Enter your password")}
-
-
-class NewAddress(PlainWords, allauth.AddEmailForm):  # type: ignore[misc]
-    words = {
-        "email": (
-            "New email address",
-            "We send a link to it. It counts once you follow the link.",
-            "Enter the new email address",
-        )
-    }

@@ -6,9 +6,12 @@ A page the package adds and this list does not know stops the site from starting
 from __future__ import annotations
 
 from allauth.account.urls import urlpatterns as of_the_package
+from django.http import HttpResponse
+from django.shortcuts import render
 from django.urls import URLPattern
+from django.views.decorators.http import require_safe
 
-from touchstone.web.parts.page import page
+from touchstone.web.parts.page import Request, page
 
 ACTIONS = {
     "account_login": "pages.public",
@@ -28,7 +31,21 @@ ACTIONS = {
     "account_set_password": "account.own",
 }
 
+
+@require_safe
+def address(request: Request) -> HttpResponse:
+    """The address of one's account. The organisation that made the account changes it: an address is an identity."""
+    return render(request, "account/email.html")
+
+
+OWN = {"account_email": address}  # in place of the package's view
+
 urlpatterns = [
-    URLPattern(pattern.pattern, page(ACTIONS[pattern.name])(pattern.callback), pattern.default_args, pattern.name)
+    URLPattern(
+        pattern.pattern,
+        page(ACTIONS[pattern.name])(OWN.get(pattern.name, pattern.callback)),
+        pattern.default_args,
+        pattern.name,
+    )
     for pattern in of_the_package
 ]

@@ -5,9 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.account.models import EmailAddress
 from django.conf import settings
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 
 from touchstone.apps.people import services
@@ -20,7 +18,6 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
 
     error_messages = DefaultAccountAdapter.error_messages | {
         "account_inactive": "This account is closed.",
-        "duplicate_email": "This is already your email address.",
         "email_password_mismatch": "The email address or the password is not right. Check both and try again.",
         "enter_current_password": "Enter the password you use now.",
         "incorrect_password": "The password is not right.",
@@ -42,12 +39,3 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
 
     def set_password(self, user: User, password: str) -> None:
         services.set_password(who=actor_for(user), person=user, password=password)
-
-    def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
-        """The owner of a new address has followed the link sent to it: from now on it is theirs to sign in with."""
-        person = User.objects.get(pk=email_address.user_id)
-        with transaction.atomic():
-            confirmed: bool = super().confirm_email(request, email_address)
-            if confirmed:
-                services.note_new_email(who=actor_for(person), person=person, email=email_address.email)
-        return confirmed
