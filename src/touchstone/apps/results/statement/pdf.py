@@ -38,7 +38,7 @@ def _compile(content: dict[str, Any], dated: dt.datetime) -> bytes:
         ignore_system_fonts=True,
         sys_inputs={"content": json.dumps(content, ensure_ascii=False)},
         pdf_standards="ua-1",
-        timestamp=dated,
+        timestamp=int(dated.timestamp()),
     )
     return bytes(made)
 
