@@ -1,5 +1,7 @@
 """Addresses of this section."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from touchstone.web.home import views
+
+urlpatterns = [path("", views.home, name="home")]

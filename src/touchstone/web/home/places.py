@@ -1,0 +1,42 @@
+"""Where each role goes from the home page, and what the role can and cannot do here, in plain words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from touchstone.apps.people.roles import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """``url`` is the name of an address without arguments; ``roles`` whose home page shows it."""
+
+    text: str
+    url: str
+    roles: frozenset[Role]
+
+
+PLACES = (
+    Place("Enrol an apprentice", "apprenticeships:enrol", frozenset({Role.TUTOR, Role.QUALITY_LEAD})),
+    Place("Assessors and what they are approved for", "assessment:assessors", frozenset({Role.ADMINISTRATOR})),
+    Place(
+        "Adopted plans",
+        "plans:adoptions",
+        frozenset({Role.ADMINISTRATOR, Role.QUALITY_ASSURER, Role.REGULATOR_READER}),
+    ),
+)
+
+# Said while a role has nothing on the page: how that will change, and whose turn it is.
+FIRST_TIME = {
+    Role.APPRENTICE: "Your tutor enrols you. From then on you add evidence here and see how far you are.",
+    Role.TUTOR: "Enrol your first apprentice. They add evidence; you prepare the gateway with them.",
+    Role.QUALITY_LEAD: "Your organisation’s apprentices appear here as soon as a tutor enrols them.",
+    Role.SAFEGUARDING_LEAD: "As safeguarding lead you see nothing of apprentices’ work, and concerns cannot be raised "
+    "in Touchstone: go on using your organisation’s own procedure. You can manage your own account here.",
+    Role.LINE_MANAGER: "When your apprentice comes to the gateway, you are asked here to confirm that they are ready.",
+    Role.SUPERVISOR: "The apprentices you supervise appear here as soon as you are named on their apprenticeship.",
+    Role.ASSESSOR: "You see an apprentice once an assessment is booked with you, and only then.",
+    Role.QUALITY_ASSURER: "Completed assessments come here for you to agree or send back.",
+    Role.ADMINISTRATOR: "Gateways that providers submit come here. You accept or return them, book, and release.",
+    Role.REGULATOR_READER: "An assessment organisation shares single apprenticeships with you; they appear here.",
+}

@@ -1,0 +1,113 @@
+"""Where each apprenticeship stands, for everybody who sees it: read for all of them at once.
+
+The number of queries does not depend on the number of apprenticeships; only on how many adopted plans decide for them.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from touchstone.apps.apprenticeships.models import Apprenticeship
+from touchstone.apps.apprenticeships.policy import held_on_each
+from touchstone.apps.assessment.models import Booking, Record
+from touchstone.apps.gateway.models import Gateway
+from touchstone.apps.people.actor import Actor
+from touchstone.apps.people.roles import Role
+from touchstone.apps.plans.models import Adoption
+from touchstone.apps.plans.queries import adoptions_of, plan_among
+from touchstone.apps.results.overview import all_stages
+from touchstone.standards.model import Method, Plan, PlanNotHeld
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """One apprenticeship as its people's home pages need it. ``bookings`` are those not cancelled, in time order."""
+
+    one: Apprenticeship
+    held: frozenset[Role]
+    viewer: Actor
+    now: dt.datetime
+    pieces: int
+    gateway: Gateway | None
+    given: frozenset[str]
+    bookings: tuple[Booking, ...]
+    plan: Plan | PlanNotHeld
+    released_at: dt.datetime | None
+
+    @property
+    def name(self) -> str:
+        return self.one.apprentice.name
+
+    @property
+    def methods(self) -> tuple[Method, ...]:
+        return self.plan.methods if isinstance(self.plan, Plan) else ()
+
+    def at_gateway(self, state: str) -> bool:
+        return self.gateway is not None and self.gateway.state == state
+
+    @property
+    def collecting(self) -> bool:
+        """Evidence is still being added: the gateway is not with the assessment organisation and not confirmed."""
+        return self.gateway is None or self.gateway.state in (Gateway.State.OPEN, Gateway.State.RETURNED)
+
+    @property
+    def upcoming(self) -> tuple[Booking, ...]:
+        return tuple(booking for booking in self.bookings if booking.starts_at > self.now)
+
+    @property
+    def held_assessments(self) -> tuple[Booking, ...]:
+        return tuple(booking for booking in self.bookings if booking.starts_at <= self.now)
+
+    @property
+    def not_booked(self) -> tuple[Method, ...]:
+        booked = {booking.method for booking in self.bookings}
+        return tuple(method for method in self.methods if method.id not in booked)
+
+    @property
+    def all_agreed(self) -> bool:
+        agreed = [b for b in self.bookings if (record := record_of(b)) and record.state == Record.State.AGREED]
+        return bool(self.methods) and not self.not_booked and len(agreed) == len(self.bookings)
+
+    def method_name(self, booking: Booking) -> str:
+        return next((method.name for method in self.methods if method.id == booking.method), booking.method)
+
+
+def record_of(booking: Booking) -> Record | None:
+    """The record of a booking, read with it; None while there is none."""
+    return getattr(booking, "record", None)
+
+
+def situations(actor: Actor) -> tuple[list[Situation], list[Adoption]]:
+    """Every apprenticeship ``actor`` sees, the longest on programme first, and the adoptions of the organisations
+    they administer.
+    """
+    found = list(all_stages(actor))
+    held = held_on_each(actor, found)
+    own = actor.organisations(Role.ADMINISTRATOR)
+    adoptions = adoptions_of({one.assessment_organisation_id for one in found} | own)
+    plans = {
+        key: plan_among(adoptions, *key) for key in {(one.assessment_organisation_id, one.plan_id) for one in found}
+    }
+    stand = [
+        _situation(one, held[one.pk], actor, plans[(one.assessment_organisation_id, one.plan_id)]) for one in found
+    ]
+    return stand, [adoption for adoption in adoptions if adoption.organisation_id in own]
+
+
+def _situation(one: Apprenticeship, held: frozenset[Role], actor: Actor, plan: Plan | PlanNotHeld) -> Situation:
+    gateway = next(iter(one.gateways.all()), None)
+    return Situation(
+        one=one,
+        held=held,
+        viewer=actor,
+        now=timezone.now(),
+        pieces=one.pieces,  # type: ignore[attr-defined]  # annotated above
+        gateway=gateway,
+        given=frozenset(given.fact for given in gateway.given.all()) if gateway else frozenset(),
+        bookings=tuple(one.bookings.all()),
+        plan=plan,
+        released_at=one.result_at,  # type: ignore[attr-defined]  # annotated above
+    )

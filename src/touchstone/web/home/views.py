@@ -1,0 +1,60 @@
+"""The first page anybody sees."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+
+from touchstone.apps.people.actor import NOBODY, Actor
+from touchstone.apps.people.roles import Role
+from touchstone.web.home.places import FIRST_TIME, PLACES
+from touchstone.web.home.work import Item, Kind, work
+from touchstone.web.parts.page import Request, page
+from touchstone.web.parts.signing_in import to_sign_in
+
+SHOWN = 20  # lines of a part; the list of apprentices has the rest
+
+
+@page("pages.public")
+def home(request: Request) -> HttpResponseBase:
+    """For somebody signed in, their work; else the welcome of the demo, or sign-in."""
+    if request.actor is not NOBODY:
+        return _work(request)
+    if settings.DEMO:
+        return render(request, "home/welcome.html")
+    return to_sign_in(request)
+
+
+def _work(request: Request) -> HttpResponse:
+    found = work(request.actor)
+    parts = [
+        {"title": kind.value, "items": items[:SHOWN], "more": max(0, len(items) - SHOWN)}
+        for kind, items in found.items()
+        if items
+    ]
+    return render(
+        request,
+        "home/home.html",
+        {
+            "parts": parts,
+            "nothing_to_do": not found[Kind.TODO],
+            "held": request.actor.held,
+            "several": len(request.actor.roles) > 1,
+            "demo_person": request.actor.is_demo,
+            "places": [
+                {"text": place.text, "href": reverse(place.url)}
+                for place in PLACES
+                if place.roles & request.actor.roles
+            ],
+            "hints": _hints(request.actor, [item for items in found.values() for item in items]),
+        },
+    )
+
+
+def _hints(viewer: Actor, items: list[Item]) -> list[str]:
+    """What to expect, for each role that has nothing on the page."""
+    busy = {item.role for item in items}
+    return [FIRST_TIME[role] for role in Role if role in viewer.roles and role not in busy]

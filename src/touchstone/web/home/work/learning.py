@@ -1,0 +1,105 @@
+"""What apprentice, tutor, quality lead, line manager and supervisor find on their home page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+
+from touchstone.apps.gateway.models import Gateway
+from touchstone.apps.gateway.requirements import asked
+from touchstone.apps.people.roles import Role
+from touchstone.web.home.situation import Situation
+from touchstone.web.home.work.item import Item, Kind
+
+OPEN, SUBMITTED, RETURNED, CONFIRMED = (
+    Gateway.State.OPEN,
+    Gateway.State.SUBMITTED,
+    Gateway.State.RETURNED,
+    Gateway.State.CONFIRMED,
+)
+
+
+def apprentice(s: Situation) -> Iterator[Item]:
+    """Evidence first; later when the assessment is, and the result."""
+    role, pk = Role.APPRENTICE, s.one.pk
+    if s.collecting and s.pieces == 0:
+        first = "Anything from your work that shows you mentoring: a session plan, a log, a witness statement."
+        yield Item(Kind.TODO, role, "Add your first piece of evidence", reverse("portfolio:add", args=[pk]), first)
+    elif s.collecting:
+        so_far = f"{s.pieces} {'piece' if s.pieces == 1 else 'pieces'} so far."
+        yield Item(Kind.TODO, role, "Add evidence", reverse("portfolio:add", args=[pk]), so_far)
+        covered = "What each piece shows, and what no piece shows yet."
+        yield Item(Kind.TODO, role, "See what is still missing", reverse("portfolio:coverage", args=[pk]), covered)
+    yield from _assessment(s, role)
+
+
+def tutor(s: Situation) -> Iterator[Item]:
+    """The gateway is the tutor's work; before it they see who is still collecting, after it the dates."""
+    gateway = reverse("gateway:show", args=[s.one.pk])
+    if s.at_gateway(RETURNED):
+        because = f"{s.name}. The reason: {s.gateway.return_reason}" if s.gateway else s.name
+        yield Item(Kind.TODO, Role.TUTOR, "Prepare the returned gateway again", gateway, because)
+    elif s.at_gateway(OPEN) and _missing(s, Role.TUTOR):
+        yield Item(Kind.TODO, Role.TUTOR, "Prepare the gateway", gateway, s.name)
+    elif s.at_gateway(OPEN) and _missing(s, Role.LINE_MANAGER):
+        yield Item(Kind.WAITING, Role.TUTOR, "The employer confirms", gateway, f"{s.name}, {s.one.employer.name}")
+    elif s.at_gateway(OPEN):
+        yield Item(Kind.TODO, Role.TUTOR, "Submit the gateway", gateway, s.name)
+    elif s.collecting and s.pieces == 0:
+        page = reverse("apprenticeships:show", args=[s.one.pk])
+        yield Item(Kind.WAITING, Role.TUTOR, "Adds a first piece of evidence", page, s.name)
+    yield from _assessment(s, Role.TUTOR)
+
+
+def quality_lead(s: Situation) -> Iterator[Item]:
+    """What has come back, and what waits: the tutors act."""
+    if s.at_gateway(RETURNED):
+        gateway = reverse("gateway:show", args=[s.one.pk])
+        yield Item(Kind.WAITING, Role.QUALITY_LEAD, "The tutor prepares a returned gateway again", gateway, s.name)
+    yield from _assessment(s, Role.QUALITY_LEAD)
+
+
+def line_manager(s: Situation) -> Iterator[Item]:
+    """The confirmations that are the employer's to give."""
+    role = Role.LINE_MANAGER
+    if s.at_gateway(OPEN):
+        for fact in _missing(s, role):
+            give = reverse("gateway:give", args=[s.one.pk, fact])
+            yield Item(Kind.TODO, role, "Confirm that your apprentice is ready", give, s.name)
+    yield from _assessment(s, role)
+
+
+def supervisor(s: Situation) -> Iterator[Item]:
+    """Somebody to look after: where the apprentice stands."""
+    page = reverse("apprenticeships:show", args=[s.one.pk])
+    if s.released_at is None:
+        so_far = f"{s.name}: {s.pieces} {'piece' if s.pieces == 1 else 'pieces'} of evidence so far."
+        yield Item(Kind.NEWS, Role.SUPERVISOR, "See how your apprentice gets on", page, so_far)
+
+
+def _missing(s: Situation, turn: Role) -> list[str]:
+    """The facts the plan's gateway asks of ``turn`` that nobody has given."""
+    needed = [fact for fact in asked(s.plan).values() if fact.how not in ("choice", "waivers")]
+    return [fact.name for fact in needed if fact.turn == turn and fact.name not in s.given]
+
+
+def _assessment(s: Situation, role: Role) -> Iterator[Item]:
+    """From the submitted gateway on: the same for everybody on the learning side."""
+    mine = role == Role.APPRENTICE
+    about = "" if mine else s.name
+    organisation = s.one.assessment_organisation.name
+    page = reverse("apprenticeships:show", args=[s.one.pk])
+    if s.released_at is not None:
+        result = reverse("results:show", args=[s.one.pk])
+        yield Item(Kind.NEWS, role, "Read your result" if mine else "Read the result", result, about, s.released_at)
+    elif s.at_gateway(SUBMITTED):
+        gateway = reverse("gateway:show", args=[s.one.pk])
+        yield Item(Kind.WAITING, role, f"{organisation} looks at the gateway", gateway, about)
+    elif s.at_gateway(CONFIRMED):
+        for booking in s.upcoming:
+            yield Item(Kind.DUE, role, s.method_name(booking), page, about, booking.starts_at)
+        if s.not_booked:
+            yield Item(Kind.WAITING, role, f"{organisation} books the assessment", page, about)
+        elif not s.upcoming:
+            yield Item(Kind.WAITING, role, f"{organisation} completes and checks the assessment", page, about)
