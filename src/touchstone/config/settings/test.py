@@ -10,6 +10,8 @@ SECRET_KEY = "test-only"  # noqa: S105
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "testserver"]
 DATA = Path(tempfile.mkdtemp(prefix="touchstone-test-"))
 MEDIA_ROOT = DATA / "files"
+STATIC_ROOT = DATA / "static"
+STATIC_ROOT.mkdir()
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405

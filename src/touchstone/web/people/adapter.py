@@ -6,11 +6,17 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 
 from touchstone.apps.people import services
 from touchstone.apps.people.actor import actor_for
 from touchstone.apps.people.models import User
+
+SAID = {
+    "account/messages/password_changed.txt": "Your password is changed.",
+    "account/messages/password_set.txt": "Your password is set.",
+}
 
 
 class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
@@ -36,6 +42,20 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
             return response
         answer: HttpResponse | None = super().pre_login(request, user, **login)
         return answer
+
+    def add_message(
+        self,
+        request: HttpRequest,
+        level: int,
+        message_template: str | None = None,
+        message_context: dict[str, Any] | None = None,
+        extra_tags: str = "",
+        message: str | None = None,
+    ) -> None:
+        """Most of what the package would say, the next page shows by itself."""
+        words = message or SAID.get(message_template or "")
+        if words:
+            messages.add_message(request, level, words, extra_tags)
 
     def set_password(self, user: User, password: str) -> None:
         services.set_password(who=actor_for(user), person=user, password=password)
