@@ -157,8 +157,10 @@ def test_dispensations_have_their_ends_and_no_invented_beginnings() -> None:
 def test_everything_a_plan_says_names_a_document_there_is(plan_id: str) -> None:
     found = plan(plan_id)
     sources = [source for rule in found.rules for source in (rule.source, *rule.also)]
-    sources += [part.source for part in (*found.methods, *found.unset, *found.dispensations, *found.statements)]
-    sources += [entry.source for entry in found.silent.values()]
+    sources += [method.source for method in found.methods]
+    sources += [entry.source for entry in (*found.unset, *found.silent.values())]
+    sources += [dispensation.source for dispensation in found.dispensations]
+    sources += [statement.source for statement in found.statements]
     assert {source.document for source in sources} <= set(found.documents)
     assert all(source.section for source in sources)
 

@@ -21,7 +21,8 @@ Json = dict[str, Any]
 
 LISTS = {"K": ("knowledges", "knowledgeId"), "S": ("skills", "skillId"), "B": ("behaviours", "behaviourId")}
 MAPPED = {"K": "mappedKnowledge", "S": "mappedSkills", "B": "mappedBehaviour"}
-_CODE = re.compile(r"([KSBD])\s?(\d{1,3})(?:\s*[:.)]\s*|\s+[–-]\s+|\s+)(?=\S)", re.IGNORECASE)  # D: a duty's code, met once
+# D is the code of a duty: met once in the place of a KSB's.
+_CODE = re.compile(r"([KSBD])\s?(\d{1,3})(?:\s*[:.)]\s*|\s+[–-]\s+|\s+)(?=\S)", re.IGNORECASE)
 NO_TEXT = "(no text in the feed)"
 
 _HEAD = """Made from the Skills England standards feed; the texts are verbatim but for markup and spaces.

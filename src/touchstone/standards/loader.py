@@ -82,6 +82,9 @@ def load_standard(folder: Folder, reference: str, shared: Shared) -> Standard:
     file = read(home / "standard.yaml", StandardFile, folder.name(home / "standard.yaml"))
     sources = read_sources(folder, home)
     said = file.value
+    if said.reference != reference:
+        message = f"'{said.reference}' should be '{reference}', as its folder is called"
+        raise Problems([Problem(file.file, 1, "reference", message)])
     return Standard(
         reference=said.reference,
         title=said.title,

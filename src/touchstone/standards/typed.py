@@ -20,6 +20,8 @@ from touchstone.standards.yaml_nodes import Node, Problem, Problems, Scalar, Seq
 T = TypeVar("T")
 
 NO_VALUE = frozenset({"none", "unset"})
+MANY = 20  # more words than that are not listed in a message
+_ALL_KINDS = "docs/guide/write-a-plan.md lists them all"
 _WRONG: Any = object()  # stands for a value already reported as wrong
 
 
@@ -109,7 +111,7 @@ class Reader:
         named = node.entries.get("kind")
         cls = kinds().get(named.text) if isinstance(named, Scalar) else None
         if named is None:
-            kind = self._wrong(node, path, f"'kind' is missing; choose from {', '.join(sorted(kinds()))}")
+            kind = self._wrong(node, path, f"'kind' is missing; {_ALL_KINDS}")
         elif cls is None:
             said = named.text if isinstance(named, Scalar) else "this"
             kind = self._wrong(named, _join(path, "kind"), _choose(said, tuple(sorted(kinds()))))
@@ -169,7 +171,7 @@ def _expected(type_: Any) -> str:
 def _label(item: Node, position: int) -> str:
     """What people call an entry of a list: its id if it has one, else its place."""
     if isinstance(item, Table):
-        for key in ("id", "code", "name", "version"):
+        for key in ("id", "name", "version"):
             named = item.entries.get(key)
             if isinstance(named, Scalar) and 0 < len(named.text) < 60:
                 return named.text
@@ -177,7 +179,14 @@ def _label(item: Node, position: int) -> str:
 
 
 def _choose(text: str, allowed: tuple[Any, ...]) -> str:
-    return f"'{_short(text)}' is not one of {', '.join(str(word) for word in allowed)}"
+    """All there are, unless they are many: then those that come nearest."""
+    import difflib
+
+    words = tuple(str(word) for word in allowed)
+    if len(words) <= MANY:
+        return f"'{_short(text)}' is not one of {', '.join(words)}"
+    close = difflib.get_close_matches(text, words, n=3)
+    return f"'{_short(text)}' is not known; " + (f"did you mean {' or '.join(close)}?" if close else _ALL_KINDS)
 
 
 def _meant(key: str, shape: dict[str, Any]) -> str:

@@ -98,7 +98,7 @@ def parse(text: str, file: str) -> Node:
         node = builder.document()
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        line = mark.line + 1 if mark else 0
+        line = min(mark.line + 1, len(text.splitlines())) if mark else 0  # the mark may lie behind the last line
         said = error.problem or error.context or "cannot be read"
         builder.problems.append(Problem(file, line, "", f"is not valid YAML: {said}; check indentation and quotes"))
         raise Problems(builder.problems) from None

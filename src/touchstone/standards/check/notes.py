@@ -24,7 +24,7 @@ class Notes:
         for source in sources:
             if source.document not in documents:
                 known = ", ".join(sorted(documents)) or "none"
-                self.wrong(source, f"document '{source.document}' is in no sources.yaml; known are {known}")
+                self.wrong(source, f"document '{source.document}' is not described; known are {known}")
 
     def once(self, things: Iterable[tuple[object, object]], what: str) -> None:
         """``things`` are (key, thing): each key may occur once."""

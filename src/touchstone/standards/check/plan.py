@@ -32,6 +32,8 @@ def check_plan(file: Read[PlanFile], expected_id: str | None, standard: Standard
     if ksbs is None or not said.plan.startswith(f"{standard.reference}-"):
         notes.wrong(said, f"plan '{said.plan}' is no version of {standard.reference}; add it to standard.yaml")
         return notes.problems
+    if not _grades(said, notes):
+        return notes.problems  # nothing else can be asked without grades
     check_methods(said, notes, tuple(ksb.code for ksb in ksbs), standard.documents)
     check_rules(
         said.rules,
@@ -41,7 +43,6 @@ def check_plan(file: Read[PlanFile], expected_id: str | None, standard: Standard
         documents=standard.documents,
         shared=shared.rules,
     )
-    _grades(said, notes)
     for rule in said.rules:
         _names(rule, said, notes)
     _overall(said, notes)
@@ -64,10 +65,11 @@ def check_published(file: Read[PlanFile]) -> list[Problem]:
     return notes.problems
 
 
-def _grades(said: PlanFile, notes: Notes) -> None:
+def _grades(said: PlanFile, notes: Notes) -> bool:
     for name, grades in (("component_grades", said.component_grades), ("overall_grades", said.overall_grades)):
         if len(grades) < 2 or len(set(grades)) != len(grades):
             notes.wrong(said, f"{name} should name at least two different grades, lowest first")
+    return not notes.problems
 
 
 def _names(rule: Rule, said: PlanFile, notes: Notes) -> None:
