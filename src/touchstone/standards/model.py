@@ -184,7 +184,7 @@ class Option:
 class Standard:
     """An occupational standard with all its versions. ``ksbs`` maps a version to its list (texts may differ)."""
 
-    reference: str  # "ST1379"
+    reference: str  # "ST0000"
     title: str
     level: int
     route: str
@@ -217,7 +217,7 @@ class Adoption:
 class Plan:
     """A plan that is held: its rules can be run. ``hash`` covers every file it was read from."""
 
-    id: str  # "ST1379-1.1"
+    id: str  # "ST0000-1.0"
     standard: Standard
     version: str
     title: str

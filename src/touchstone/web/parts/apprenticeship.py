@@ -6,13 +6,16 @@ A view passes ``header=header_of(request.held, apprenticeship, "evidence")``; it
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.urls import NoReverseMatch, resolve, reverse
 
 from touchstone.apps.apprenticeships.models import Apprenticeship
+from touchstone.apps.apprenticeships.queries import visible_to
 from touchstone.apps.people.access import action
+from touchstone.apps.people.actor import Actor
 from touchstone.apps.people.roles import Role
 from touchstone.standards import catalogue
 from touchstone.web.ui.context import Link
@@ -48,8 +51,13 @@ def header_of(held: Collection[Role], apprenticeship: Apprenticeship, current: s
     return Header(apprenticeship, standard_in_words(apprenticeship), links)
 
 
+def find_apprenticeship(actor: Actor, pk: uuid.UUID) -> Apprenticeship | None:
+    """For ``@page(…, find=find_apprenticeship)``."""
+    return visible_to(actor).filter(pk=pk).first()
+
+
 def standard_in_words(apprenticeship: Apprenticeship) -> str:
-    """"Learning and skills mentor (ST1379), version 1.1"."""
+    """"Learning and skills mentor (ST0000), version 1.1"."""
     title = catalogue.standard(apprenticeship.standard).title
     return f"{title} ({apprenticeship.standard}), version {apprenticeship.version}"
 
