@@ -98,7 +98,7 @@ class _Pair:
         return _start(
             "granian",
             "touchstone.config.wsgi:application",
-            *("--interface", "wsgi", "--no-ws", "--log-level", "warning"),
+            *("--interface", "wsgi", "--no-ws", "--log-level", "error"),
             *("--host", self.host, "--port", str(self.port), "--blocking-threads", str(WEB_THREADS)),
         )
 
