@@ -81,7 +81,7 @@ def test_a_plan_that_does_not_exist_is_refused_in_words(cast: Cast) -> None:
 
 def test_drafting_twice_makes_one_draft_and_a_colleague_is_told(cast: Cast) -> None:
     assert drafted(cast).pk == drafted(cast).pk
-    with pytest.raises(Refused, match="has adopted ST1379-1.2 already"):
+    with pytest.raises(Refused, match=r"has adopted .* already"):
         services.draft(who=abel(cast), organisation=cast.meridian, plan_id=NEW, carried_from=OLD)
 
 

@@ -84,7 +84,7 @@ def test_a_policy_cannot_change_what_the_plan_says_must_be(cast: Cast) -> None:
 
 
 def test_a_policy_for_a_plan_there_is_not_is_refused_in_words(cast: Cast) -> None:
-    with pytest.raises(Refused, match="There is no plan 'ST1379-7.7'"):
+    with pytest.raises(Refused, match="There is no plan"):
         entered(cast, POLICY.replace("ST1379-1.1", "ST1379-7.7"))
 
 

@@ -23,7 +23,11 @@ State = Gateway.State
 
 
 def confirm(
-    *, who: Actor, gateway: Gateway, version: int, rulings: Mapping[uuid.UUID | str, str] | None = None
+    *,
+    who: Actor,
+    gateway: Gateway,
+    version: int,
+    rulings: Mapping[uuid.UUID, str] | Mapping[str, str] | None = None,
 ) -> Gateway:
     """Confirm the gateway now. Every later date hangs on ``decided_at``.
 

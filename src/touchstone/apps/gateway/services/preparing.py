@@ -76,8 +76,7 @@ def give(
     locked.version += 1
     locked.save(update_fields=["version"])
     given.at_version = locked.version
-    if before:
-        given.pk = before.pk
+    locked.given.filter(fact=fact).delete()
     given.save()
     if named.how == "portfolio" and before and before.portfolio_id != given.portfolio_id:
         # a mapping form is confirmed against one portfolio: another portfolio asks for it again
