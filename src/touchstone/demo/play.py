@@ -20,7 +20,7 @@ def play(stories: Iterable[Story], *, until: dt.datetime) -> None:
     waiting: list[tuple[dt.datetime, int, Story]] = []
     for number, story in enumerate(stories):
         _wait(waiting, next(story, None), number, story)
-    now = dt.datetime.min.replace(tzinfo=dt.timezone.utc)
+    now = dt.datetime.min.replace(tzinfo=dt.UTC)
     while waiting:
         instant, number, story = heapq.heappop(waiting)
         if instant < now or instant > until:
@@ -31,6 +31,8 @@ def play(stories: Iterable[Story], *, until: dt.datetime) -> None:
         _wait(waiting, following, number, story)
 
 
-def _wait(waiting: list[tuple[dt.datetime, int, Story]], instant: dt.datetime | None, number: int, story: Story) -> None:
+def _wait(
+    waiting: list[tuple[dt.datetime, int, Story]], instant: dt.datetime | None, number: int, story: Story
+) -> None:
     if instant is not None:
         heapq.heappush(waiting, (instant, number, story))

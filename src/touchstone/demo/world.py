@@ -31,7 +31,7 @@ def load(*, say: Callable[[str], None]) -> None:
     say("Making the demo world …")
     described = description()
     now = timezone.now()
-    beginning = dt.datetime.combine(ALWAYS, dt.time(9), tzinfo=dt.timezone.utc)
+    beginning = dt.datetime.combine(ALWAYS, dt.time(9), tzinfo=dt.UTC)
     with transaction.atomic():
         with at(beginning):
             world = gather(described, today=timezone.localdate(now))

@@ -20,7 +20,7 @@ def judgements(tale: Tale, method: Method) -> dict[str, Judgement]:
         return _points(method.points.criteria, method.points.scale, wanted)
     lowest = next(iter(method.criteria)).id
     return {
-        one.id: _met(one.grade == "pass" and not (wanted == "fail" and one.id == lowest) or wanted == "distinction")
+        one.id: _met((one.grade == "pass" and not (wanted == "fail" and one.id == lowest)) or wanted == "distinction")
         for one in method.criteria
     }
 

@@ -62,4 +62,3 @@ def sharing(tales: list[Tale], names: list[str]) -> Story:
     for tale in tales:
         if tale.row["name"] in names:
             assign(who=who, apprenticeship=tale.apprenticeship, person=world.people["rhys"], role=Role.REGULATOR_READER)
-

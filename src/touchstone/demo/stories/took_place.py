@@ -55,7 +55,9 @@ def questions(tale: Tale, method: Method) -> list[Asked]:
         theme = themes[number % len(themes)] if themes else ""
         own = next((one.ksbs for one in method.themes if one.name == theme), codes)
         code = own[number % len(own)]
-        asked.append(Asked(kind="set", text=f"Tell me how you do this in your own practice ({code}).", ksbs=(code,), theme=theme))
+        asked.append(
+            Asked(kind="set", text=f"Tell me how you do this in your own practice ({code}).", ksbs=(code,), theme=theme)
+        )
     follow_up = Asked(kind="clarifying" if method.points is None else "follow-up", text="Can you say more about that?")
     return [*asked, follow_up]
 

@@ -31,7 +31,8 @@ class Situation:
     viewer: Actor
     now: dt.datetime
     pieces: int
-    gateway: Gateway | None
+    gateway: Gateway | None  # the newest attempt
+    returned: Gateway | None  # the attempt before it, where it was returned and the newest is still being prepared
     given: frozenset[str]
     bookings: tuple[Booking, ...]
     plan: Plan | PlanNotHeld
@@ -51,7 +52,7 @@ class Situation:
     @property
     def collecting(self) -> bool:
         """Evidence is still being added: the gateway is not with the assessment organisation and not confirmed."""
-        return self.gateway is None or self.gateway.state in (Gateway.State.OPEN, Gateway.State.RETURNED)
+        return self.gateway is None or self.gateway.state == Gateway.State.OPEN
 
     @property
     def upcoming(self) -> tuple[Booking, ...]:
@@ -98,7 +99,9 @@ def situations(actor: Actor) -> tuple[list[Situation], list[Adoption]]:
 
 
 def _situation(one: Apprenticeship, held: frozenset[Role], actor: Actor, plan: Plan | PlanNotHeld) -> Situation:
-    gateway = next(iter(one.gateways.all()), None)
+    attempts = list(one.gateways.all())
+    gateway = attempts[0] if attempts else None
+    again = len(attempts) > 1 and attempts[0].state == Gateway.State.OPEN
     return Situation(
         one=one,
         held=held,
@@ -106,6 +109,7 @@ def _situation(one: Apprenticeship, held: frozenset[Role], actor: Actor, plan: P
         now=timezone.now(),
         pieces=one.pieces,  # type: ignore[attr-defined]  # annotated above
         gateway=gateway,
+        returned=attempts[1] if again else None,
         given=frozenset(given.fact for given in gateway.given.all()) if gateway else frozenset(),
         bookings=tuple(one.bookings.all()),
         plan=plan,

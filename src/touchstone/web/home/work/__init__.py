@@ -44,7 +44,7 @@ def work(viewer: Actor) -> dict[Kind, list[Item]]:
         found[item.kind].append(item)
     for kind, told in found.items():
         sign = -1 if kind is Kind.NEWS else 1
-        told.sort(key=lambda item: (item.at is None, sign * item.at.timestamp() if item.at else 0))  # noqa: B023
+        told.sort(key=lambda item: (item.at is None, sign * item.at.timestamp() if item.at else 0))
     return found
 
 

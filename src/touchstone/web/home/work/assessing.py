@@ -53,7 +53,14 @@ def assessor(s: Situation) -> Iterator[Item]:
         about = f"{s.method_name(booking)}: {s.name}"
         if booking.starts_at > s.now:
             where = "remote" if booking.remote else booking.place
-            yield Item(Kind.DUE, role, s.method_name(booking), page, ", ".join(filter(None, [s.name, where])), booking.starts_at)
+            yield Item(
+                Kind.DUE,
+                role,
+                s.method_name(booking),
+                page,
+                ", ".join(filter(None, [s.name, where])),
+                booking.starts_at,
+            )
         elif record.state == OPEN and booking.sent_back:  # type: ignore[attr-defined]  # annotated when read
             yield Item(Kind.TODO, role, "Look again: quality assurance sent it back", page, about)
         elif record.state == OPEN:

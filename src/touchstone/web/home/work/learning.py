@@ -12,12 +12,7 @@ from touchstone.apps.people.roles import Role
 from touchstone.web.home.situation import Situation
 from touchstone.web.home.work.item import Item, Kind
 
-OPEN, SUBMITTED, RETURNED, CONFIRMED = (
-    Gateway.State.OPEN,
-    Gateway.State.SUBMITTED,
-    Gateway.State.RETURNED,
-    Gateway.State.CONFIRMED,
-)
+OPEN, SUBMITTED, CONFIRMED = Gateway.State.OPEN, Gateway.State.SUBMITTED, Gateway.State.CONFIRMED
 
 
 def apprentice(s: Situation) -> Iterator[Item]:
@@ -37,9 +32,9 @@ def apprentice(s: Situation) -> Iterator[Item]:
 def tutor(s: Situation) -> Iterator[Item]:
     """The gateway is the tutor's work; before it they see who is still collecting, after it the dates."""
     gateway = reverse("gateway:show", args=[s.one.pk])
-    if s.at_gateway(RETURNED):
-        because = f"{s.name}. The reason: {s.gateway.return_reason}" if s.gateway else s.name
-        yield Item(Kind.TODO, Role.TUTOR, "Prepare the returned gateway again", gateway, because)
+    if s.returned:
+        because = f"{s.name}. Returned because: {s.returned.return_reason}"
+        yield Item(Kind.TODO, Role.TUTOR, "Put the returned gateway right", gateway, because)
     elif s.at_gateway(OPEN) and _missing(s, Role.TUTOR):
         yield Item(Kind.TODO, Role.TUTOR, "Prepare the gateway", gateway, s.name)
     elif s.at_gateway(OPEN) and _missing(s, Role.LINE_MANAGER):
@@ -54,9 +49,9 @@ def tutor(s: Situation) -> Iterator[Item]:
 
 def quality_lead(s: Situation) -> Iterator[Item]:
     """What has come back, and what waits: the tutors act."""
-    if s.at_gateway(RETURNED):
+    if s.returned:
         gateway = reverse("gateway:show", args=[s.one.pk])
-        yield Item(Kind.WAITING, Role.QUALITY_LEAD, "The tutor prepares a returned gateway again", gateway, s.name)
+        yield Item(Kind.WAITING, Role.QUALITY_LEAD, "The tutor puts a returned gateway right", gateway, s.name)
     yield from _assessment(s, Role.QUALITY_LEAD)
 
 
