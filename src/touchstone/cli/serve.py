@@ -24,32 +24,34 @@ LONGEST_PAUSE_SECONDS = 60
 def main(words: list[str]) -> int:
     """Serve until stopped. 0: stopped when asked; 1: the web server ended by itself; 2: could not start."""
     options = _options(words)
-    if options.demo:
-        os.environ["DJANGO_SETTINGS_MODULE"] = os.environ.get("TOUCHSTONE_DEMO_SETTINGS", DEMO_SETTINGS)
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "touchstone.config.settings.production")
+    settings = "demo" if options.demo else "production"
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", f"touchstone.config.settings.{settings}")
     taken = _port_taken(options.host, options.port)
     if taken:
         print(taken, file=sys.stderr)
         return 2
     if options.demo:
+        from touchstone.demo import NotADemo
         from touchstone.demo.prepare import prepare
 
-        prepare(say=print)
+        try:
+            prepare(say=print)
+        except NotADemo as error:
+            print(f"touchstone: {error}", file=sys.stderr)
+            return 2
     return _Pair(options.host, options.port).watch(demo=options.demo)
-
-
-DEMO_SETTINGS = "touchstone.config.settings.demo"
 
 
 def _options(words: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="touchstone serve",
-        description="Serve the pages and run the background tasks. Settings: DJANGO_SETTINGS_MODULE, else production.",
+        description="Serve the pages and run the background tasks, with the settings that DJANGO_SETTINGS_MODULE names: "
+        "production when it names none.",
     )
     parser.add_argument("--host", default="127.0.0.1", help="the address to listen on (127.0.0.1)")
     parser.add_argument("--port", type=int, default=8000, help="the port to listen on (8000)")
     parser.add_argument(
-        "--demo", action="store_true", help="prepare a local database with invented people first, and use demo settings"
+        "--demo", action="store_true", help="demo settings instead, and a database with invented people"
     )
     return parser.parse_args(words)
 

@@ -13,11 +13,12 @@ from collections.abc import Iterable, Iterator
 from touchstone.demo.clock import at
 
 Story = Iterator[dt.datetime]
+Waiting = tuple[dt.datetime, int, Story]
 
 
 def play(stories: Iterable[Story], *, until: dt.datetime) -> None:
     """Run every story to its end. Raises ValueError for a story that goes back in time or past ``until``."""
-    waiting: list[tuple[dt.datetime, int, Story]] = []
+    waiting: list[Waiting] = []
     for number, story in enumerate(stories):
         _wait(waiting, next(story, None), number, story)
     now = dt.datetime.min.replace(tzinfo=dt.UTC)
@@ -31,8 +32,6 @@ def play(stories: Iterable[Story], *, until: dt.datetime) -> None:
         _wait(waiting, following, number, story)
 
 
-def _wait(
-    waiting: list[tuple[dt.datetime, int, Story]], instant: dt.datetime | None, number: int, story: Story
-) -> None:
+def _wait(waiting: list[Waiting], instant: dt.datetime | None, number: int, story: Story) -> None:
     if instant is not None:
         heapq.heappush(waiting, (instant, number, story))

@@ -6,14 +6,19 @@ from collections.abc import Callable
 
 import django
 
+from touchstone.demo import NotADemo
+
 
 def prepare(*, say: Callable[[str], None]) -> None:
-    """Bring the database of the current settings up to date. Safe to repeat; the second time takes a second."""
+    """Bring the database of the current settings up to date. Safe to repeat; the second time takes a second. Raises NotADemo."""
     django.setup()
+    from django.conf import settings
     from django.core.management import call_command
 
     from touchstone.demo.world import load
 
+    if not settings.DEMO:
+        raise NotADemo
     call_command("migrate", verbosity=0)
     call_command("createcachetable", verbosity=0)
     load(say=say)

@@ -16,6 +16,7 @@ from django.utils import timezone
 from touchstone.apps.people.models import User
 from touchstone.apps.people.roles import OrganisationKind
 from touchstone.apps.plans.folder import adoption_file
+from touchstone.demo import NotADemo
 from touchstone.demo.clock import at
 from touchstone.demo.people import ALWAYS, World, gather
 from touchstone.demo.play import play
@@ -23,9 +24,9 @@ from touchstone.demo.stories import told
 
 
 def load(*, say: Callable[[str], None]) -> None:
-    """Make the world, all of it or nothing, once. Raises RuntimeError outside demo mode."""
+    """Make the world, all of it or nothing, once. Raises NotADemo."""
     if not settings.DEMO:
-        raise RuntimeError("The invented world exists in demo mode only.")
+        raise NotADemo
     if User.objects.filter(is_demo=True).exists():
         return
     say("Making the demo world …")

@@ -26,7 +26,7 @@ def judgements(tale: Tale, method: Method) -> dict[str, Judgement]:
 
 
 def _grade_of(tale: Tale, method: Method) -> str:
-    """The grade of one method: a merit is a distinction in the first and a pass in the others; a fail is in the last."""
+    """The grade of one method: a merit is a distinction in the first, else a pass; a fail is in the last."""
     plan = plan_of(tale.apprenticeship)
     methods = plan.methods if isinstance(plan, Plan) else ()
     first, last = method == methods[0], method == methods[-1]

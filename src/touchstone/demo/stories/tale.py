@@ -74,7 +74,7 @@ class Tale:
         return self.world.acting(self.row[part], role)
 
     def after_gateway(self, days: int, hour: int) -> dt.datetime:
-        """``days`` after the gateway is (to be) confirmed, at ``hour``; on the Friday before where that is a weekend."""
+        """``days`` after the gateway is (to be) confirmed, at ``hour``; on the Friday before a weekend."""
         return self.on(self.world.today + dt.timedelta(days=days - self.row["confirmed"]), hour)
 
     def on(self, day: dt.date, hour: int) -> dt.datetime:
