@@ -48,6 +48,7 @@ def test_pages_read_through_queries() -> None:
 @pytest.mark.parametrize("line", ["User.objects.all()", "x = model._default_manager", "Evidence.objects"])
 def test_that_guard_bites_too(line: str) -> None:
     assert len(reads_tables(Path("x.py"), line)) == 1
+    assert reads_tables(Path("x.py"), "User.objects.none()") == []
 
 
 def test_rules_read_no_clock_and_no_file() -> None:

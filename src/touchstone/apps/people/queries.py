@@ -45,3 +45,8 @@ def holders(role: Role, organisations: Collection[uuid.UUID] | None = None) -> Q
 def organisations_of(kind: OrganisationKind) -> QuerySet[Organisation]:
     """All organisations of a kind, by name. For kinds that are public knowledge, such as assessment organisations."""
     return Organisation.objects.filter(kind=kind).order_by("name")
+
+
+def names_of(people: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """Names for ids, for showing who did what. Ids of nobody are left out."""
+    return dict(User.objects.filter(pk__in=people).values_list("pk", "name"))
