@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from touchstone.standards.check.notes import Notes
 from touchstone.standards.files import PlanFile
-from touchstone.standards.kinds import AllCriteria, PointsThreshold
+from touchstone.standards.kinds import AllCriteria, Complete, PointsThreshold
 from touchstone.standards.model import Document, Method, PointsSheet, Theme
 
 
@@ -50,22 +50,29 @@ def _theme(theme: Theme, said: PlanFile, notes: Notes, ksbs: tuple[str, ...]) ->
 
 
 def _points(points: PointsSheet, notes: Notes) -> None:
-    if list(points.scale) != sorted(set(points.scale)) or len(points.scale) < 2:
-        notes.wrong(points, "scale should name at least two different numbers of points, lowest first")
+    if list(points.scale) != sorted(set(points.scale)) or len(points.scale) < 2 or points.scale[0] < 0:
+        notes.wrong(points, "scale should name at least two different numbers of points from 0 up, lowest first")
     elif points.criteria * points.scale[-1] * points.weight != points.max_weighted:
         made = points.criteria * points.scale[-1] * points.weight
         notes.wrong(points, f"max_weighted is {points.max_weighted}; criteria × highest points × weight make {made}")
 
 
 def _grading(method: Method, said: PlanFile, notes: Notes) -> None:
-    """Each grade above the lowest has the rule that gives it."""
+    """Each grade above the lowest has the rule that gives it, and what that rule asks for is there."""
+    if "grade-method" in said.silent:
+        return
     wanted = AllCriteria if method.themes else PointsThreshold
     given = [
         rule.kind.grade for rule in said.rules if isinstance(rule.kind, wanted) and rule.method in (None, method.id)
     ]
     missing = [grade for grade in said.component_grades[1:] if grade not in given]
-    if missing and "grade-method" not in said.silent:
+    if missing:
         notes.wrong(method, f"has no grade rule for {' and '.join(missing)}; add it under rules")
+    if not any(isinstance(rule.kind, Complete) and rule.method in (None, method.id) for rule in said.rules):
+        notes.wrong(method, "has no rule of kind complete; without it a missing mark would pass unseen")
+    for grade in said.component_grades[1:] if method.themes else ():
+        if grade not in [criterion.grade for criterion in method.criteria]:
+            notes.wrong(method, f"has no {grade} criterion, so everybody would have that grade; add one")
 
 
 def _once_each(said: PlanFile, notes: Notes, ksbs: tuple[str, ...]) -> None:

@@ -9,16 +9,21 @@ from touchstone.standards.check.notes import Notes
 from touchstone.standards.check.rules import check_rules, figures_unset
 from touchstone.standards.files import PlanFile
 from touchstone.standards.kinds import (
+    AllComponents,
     AllCriteria,
     Coverage,
     GradeTable,
+    NoFailedComponent,
+    NoZero,
     PointsThreshold,
     PointsTotal,
+    PointsValid,
     RepeatCap,
     ThemesAsked,
+    ThresholdsKnown,
 )
 from touchstone.standards.loader import Read, Shared
-from touchstone.standards.model import Method, Rule, Standard, Unset
+from touchstone.standards.model import Method, Plan, Rule, Standard, Unset
 from touchstone.standards.questions import OF_A_PLAN, PREFIXES, prefix_of
 from touchstone.standards.yaml_nodes import Problem
 
@@ -44,7 +49,7 @@ def check_plan(file: Read[PlanFile], expected_id: str | None, standard: Standard
         shared=shared.rules,
     )
     for rule in said.rules:
-        _names(rule, said, notes)
+        check_names(rule, said, notes)
     _overall(said, notes)
     _questions(said, notes)
     _unset(said, notes, standard, {rule.id for rule in shared.rules})
@@ -72,7 +77,7 @@ def _grades(said: PlanFile, notes: Notes) -> bool:
     return not notes.problems
 
 
-def _names(rule: Rule, said: PlanFile, notes: Notes) -> None:
+def check_names(rule: Rule, said: PlanFile | Plan, notes: Notes) -> None:
     """What a rule names (a theme, a method, a grade) is there."""
     kind = rule.kind
     methods = [method.id for method in said.methods]
@@ -89,6 +94,11 @@ def _names(rule: Rule, said: PlanFile, notes: Notes) -> None:
         _known(kind, (kind.grade,), said.overall_grades[1:], "overall grade", notes)
     if isinstance(kind, GradeTable):
         _table(kind, said, notes)
+    of = [method for method in said.methods if rule.method in (None, method.id)]
+    if isinstance(kind, AllCriteria) and any(method.points for method in of):
+        notes.wrong(rule, "is about criteria; name a method that is marked by criteria")
+    if isinstance(kind, PointsThreshold | PointsValid | NoZero | ThresholdsKnown) and any(m.themes for m in of):
+        notes.wrong(rule, "is about points; name a method that is marked by points")
 
 
 def _known(thing: object, names: tuple[str, ...], known: list[str] | tuple[str, ...], what: str, notes: Notes) -> None:
@@ -97,7 +107,7 @@ def _known(thing: object, names: tuple[str, ...], known: list[str] | tuple[str, 
             notes.wrong(thing, f"'{name}' is no {what} of this plan; there are {', '.join(known) or 'none'}")
 
 
-def _table(kind: GradeTable, said: PlanFile, notes: Notes) -> None:
+def _table(kind: GradeTable, said: PlanFile | Plan, notes: Notes) -> None:
     """Each combination of grades above the lowest has its row, and no row speaks of anything else."""
     passing = ["+".join(grades) for grades in product(said.component_grades[1:], repeat=len(said.methods))]
     possible = ["+".join(grades) for grades in product(said.component_grades, repeat=len(said.methods))]
@@ -116,9 +126,14 @@ def _table(kind: GradeTable, said: PlanFile, notes: Notes) -> None:
 
 
 def _overall(said: PlanFile, notes: Notes) -> None:
+    if "grade-overall" in said.silent:
+        return
     ways = [rule for rule in said.rules if isinstance(rule.kind, GradeTable | PointsTotal)]
-    if "grade-overall" not in said.silent and len(ways) != 1:
+    if len(ways) != 1:
         notes.wrong(said, "should have exactly one rule that makes the overall grade, a grade-table or a points-total")
+    for needed, name in ((AllComponents, "all-components"), (NoFailedComponent, "no-failed-component")):
+        if not any(isinstance(rule.kind, needed) for rule in said.rules):
+            notes.wrong(said, f"has no rule of kind {name}; the overall grade needs one")
 
 
 def _questions(said: PlanFile, notes: Notes) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from touchstone.standards.check.notes import Notes
-from touchstone.standards.check.plan import names
+from touchstone.standards.check.plan import check_names, names
 from touchstone.standards.check.rules import check_rules, figures_unset
 from touchstone.standards.files import PolicyFile
 from touchstone.standards.loader import Read
@@ -36,6 +36,7 @@ def check_policy(file: Read[PolicyFile], expected_name: str | None, plan: Plan |
         if figures_unset(rule):
             notes.wrong(rule, f"'{rule.id}' leaves a figure unset; a policy supplies figures")
         _may(rule, plan, notes)
+        check_names(rule, plan, notes)
     return notes.problems
 
 

@@ -24,9 +24,13 @@ def check_standard(
     """``home`` is the name of the standard's folder; ``sources`` are the documents of that folder."""
     said, notes = file.value, Notes(file)
     if not REFERENCE.fullmatch(said.reference):
-        notes.wrong(said, f"reference '{said.reference}' should be two capitals and four digits, like ST0001")
+        notes.wrong(said, f"reference '{said.reference}' should be two capitals and four digits, like ST0000")
     elif home.split("-", 1)[0] != said.reference:
         notes.wrong(said, f"the folder '{home}' should begin with the reference, '{said.reference}-'")
+    if not 0 <= said.level <= 8:
+        notes.wrong(said, f"level {said.level} should be 1 to 8 (0: not given)")
+    if said.lars_code < 0:
+        notes.wrong(said, f"lars_code {said.lars_code} should be a positive number (0: not given)")
     _versions(said, notes)
     for ksbs in said.ksbs:
         _ksbs(ksbs, notes)
