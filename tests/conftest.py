@@ -9,6 +9,8 @@ import pytest
 from tests.cast import Cast, gather
 from touchstone.apps.records import triggers
 
+pytest_plugins = ["tests.journeys.browser"]
+
 
 @pytest.fixture
 def cast(db: None) -> Cast:

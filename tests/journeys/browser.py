@@ -1,7 +1,6 @@
 """A real browser for tests: pages at two widths, by day and by night, and what must be true of every page.
 
-A test module or its conftest imports the fixtures it uses: ``browser``, ``page`` (1280 wide), ``narrow_page`` (390).
-Django's ``live_server`` gives the address; nothing else is reachable.
+Fixtures for every test: ``browser``, ``page`` (1280 wide), ``narrow_page`` (390). ``live_server`` gives the address.
 """
 
 from __future__ import annotations
@@ -9,11 +8,12 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+
+if TYPE_CHECKING:  # loaded for every test run: what only a browser test needs is imported where it is used
+    from playwright.sync_api import Browser, Page
 
 WIDE, NARROW = 1280, 390
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
@@ -30,7 +30,9 @@ RULES = {"region": {"enabled": False}}  # the way back stands before <main> on p
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """One Chromium for the whole run."""
-    # Playwright runs an event loop in this thread; Django would take that for asynchronous code and refuse its database.
+    from playwright.sync_api import sync_playwright
+
+    # Playwright runs an event loop in this thread; Django would take that for asynchronous code.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, headless=True, args=ARGUMENTS)
@@ -48,8 +50,10 @@ def narrow_page(browser: Browser) -> Iterator[Page]:
     yield from opened(browser, NARROW)
 
 
-def opened(browser: Browser, width: int, scheme: Literal["light", "dark"] = "light", script: bool = True) -> Iterator[Page]:
-    """A page of its own context (no cookies of others), that fails the test when the page's script or its policy complains."""
+def opened(
+    browser: Browser, width: int, scheme: Literal["light", "dark"] = "light", script: bool = True
+) -> Iterator[Page]:
+    """A page without cookies of others, that fails the test when its script or its content policy complains."""
     context = browser.new_context(
         viewport={"width": width, "height": 900},
         color_scheme=scheme,
@@ -76,6 +80,8 @@ def visit(page: Page, address: str, status: int = 200) -> None:
 
 def assert_accessible(page: Page) -> None:
     """WCAG 2.2 AA by axe, by day and by night, and what axe does not see."""
+    from axe_playwright_python.sync_playwright import Axe
+
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
         results = Axe().run(page, options={"runOnly": {"type": "tag", "values": TAGS}, "rules": RULES})
@@ -119,15 +125,18 @@ def without_focus_style(page: Page) -> list[str]:
         """() => {
           const look = element => {
             const of = (one, pseudo) => { const s = getComputedStyle(one, pseudo);
-              return [s.outlineStyle, s.outlineWidth, s.outlineColor, s.boxShadow, s.backgroundColor, s.color, s.borderColor].join() };
+              return [s.outlineStyle, s.outlineWidth, s.outlineColor, s.boxShadow, s.backgroundColor, s.color,
+                      s.borderColor].join() };
             const label = element.labels && element.labels[0];
             return of(element) + (label ? of(label, '::before') : '');
           };
           const before = document.activeElement;
-          const found = [...document.querySelectorAll('a[href], button, input:not([type=hidden]), select, textarea, summary')]
+          const controls = 'a[href], button, input:not([type=hidden]), select, textarea, summary';
+          const found = [...document.querySelectorAll(controls)]
             .filter(one => !one.disabled && one.checkVisibility())
             .filter(one => { one.blur(); const still = look(one); one.focus({focusVisible: true, preventScroll: true});
-                             const same = document.activeElement === one && look(one) === still; one.blur(); return same })
+                             const same = document.activeElement === one && look(one) === still;
+                             one.blur(); return same })
             .map(one => one.outerHTML.slice(0, 120));
           if (before && before.focus) before.focus({preventScroll: true});
           return found;

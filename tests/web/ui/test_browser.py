@@ -6,9 +6,7 @@ import pytest
 from playwright.sync_api import Page
 from pytest_django.live_server_helper import LiveServer
 
-from tests.journeys.browser import assert_accessible, browser, narrow_page, page, visit
-
-__all__ = ["browser", "narrow_page", "page"]
+from tests.journeys.browser import assert_accessible, visit
 
 PAGES = [
     ("", 200),
@@ -32,8 +30,6 @@ def test_wide_patterns_page_is_accessible(page: Page, live_server: LiveServer, p
 
 
 @pytest.mark.parametrize(("path", "status"), PAGES)
-def test_narrow_patterns_page_is_accessible(
-    narrow_page: Page, live_server: LiveServer, path: str, status: int
-) -> None:
+def test_narrow_patterns_page_is_accessible(narrow_page: Page, live_server: LiveServer, path: str, status: int) -> None:
     visit(narrow_page, f"{live_server.url}/patterns/{path}", status)
     assert_accessible(narrow_page)

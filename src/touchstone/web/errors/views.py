@@ -1,4 +1,7 @@
-"""The handlers Django calls. The one for 500 uses neither request nor database nor layout: any of them may be what broke."""
+"""The handlers Django calls.
+
+The one for 500 uses neither request nor database nor layout: any of them may be what broke.
+"""
 
 from __future__ import annotations
 
@@ -9,9 +12,9 @@ from django.template.loader import get_template
 
 from touchstone.web.ui.kept import kept_text
 
-
 PLAIN = """<!DOCTYPE html><html lang="en-GB"><head><title>Something went wrong – Touchstone</title></head>
-<body><h1>Something went wrong</h1><p>This is a fault of ours. Wait a minute, go back in your browser and try again.</p></body></html>"""
+<body><h1>Something went wrong</h1>
+<p>This is a fault of ours. Wait a minute, go back in your browser and try again.</p></body></html>"""
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -48,5 +51,5 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def lapsed(request: HttpRequest, sign_in: str) -> HttpResponse:
-    """Somebody sent a form after their session had ended: what they typed, to copy, and the way back. ``sign_in``: its address."""
+    """A form that came after its session had ended: what was typed, to copy, and ``sign_in``, the way back."""
     return render(request, "errors/lapsed.html", {"kept": kept_text(request.POST), "next": sign_in}, status=403)

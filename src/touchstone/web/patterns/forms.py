@@ -19,7 +19,10 @@ GROUPS = [
 class EveryField(Form):
     title = fields.TextField(label="Title", help_text="A few words you will know it by", max_length=80)
     kind = fields.RadiosField(
-        label="What is it?", choices=TYPES, hints={"witness": "Written by somebody who saw it"}, reveal={"other": "words"}
+        label="What is it?",
+        choices=TYPES,
+        hints={"witness": "Written by somebody who saw it"},
+        reveal={"other": "words"},
     )
     words = fields.TextField(label="What sort of thing?", required=False)
     story = fields.LongTextField(label="What happened", help_text="What you did, and what came of it", max_length=500)

@@ -45,7 +45,9 @@ def components(request: HttpRequest) -> HttpResponse:
 def form(request: HttpRequest) -> HttpResponse:
     """All fields; ``?refused`` shows them as they look after a refusal."""
     if "refused" in request.GET and request.method == "GET":
-        wrong = QueryDict("day-day=31&day-month=2&day-year=2026&start=25:00&minutes=0&kind=other&email=nobody&story=" + "x" * 501)
+        wrong = QueryDict(
+            "day-day=31&day-month=2&day-year=2026&start=25:00&minutes=0&kind=other&email=nobody&story=" + "x" * 501
+        )
         return render(request, "patterns/form.html", {"form": EveryField(wrong)})
     shown = EveryField(request.POST or None, request.FILES or None)
     if request.method == "POST" and shown.is_valid():
@@ -75,7 +77,9 @@ def error(request: HttpRequest, name: str) -> HttpResponse:
     """Each page of ``web/errors``, under its number or ``lapsed``."""
     pages: dict[str, Callable[[], HttpResponse]] = {
         "400": lambda: errors.bad_request(request, BadRequest()),
-        "403": lambda: errors.forbidden(request, PermissionDenied("You train this apprentice, so you cannot assess them.")),
+        "403": lambda: errors.forbidden(
+            request, PermissionDenied("You train this apprentice, so you cannot assess them.")
+        ),
         "404": lambda: errors.not_found(request, Http404()),
         "413": lambda: errors.bad_request(request, RequestDataTooBig()),
         "500": lambda: errors.server_error(request),

@@ -1,4 +1,4 @@
-"""What every layout needs, as one object: ``layout`` in each page's context. Knows people and sections only as words and links."""
+"""What every layout needs, as one object of its context: ``layout``. Knows people and sections only as words."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """``person``: the name shown beside "Sign out", empty when nobody is signed in. ``session_seconds``: until time-out."""
+    """``person``: the name beside "Sign out", empty when nobody is signed in. ``session_seconds``: until time-out."""
 
     demo: bool
     session_seconds: int

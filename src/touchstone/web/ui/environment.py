@@ -1,8 +1,8 @@
 """The Jinja2 environment of every page.
 
-Pages run on ``StrictUndefined``: a misspelt name raises. The macros of govuk-frontend look up many optional keys of their
-parameters, so they live in an environment of their own that is lenient, and come into pages as plain functions
-(``govukButton({...})``). Our own macros (``uiVerdict(...)``) are globals too, so a part of a page rendered by itself has them.
+Pages run on ``StrictUndefined``: a misspelt name raises. The macros of govuk-frontend look up many optional keys of
+their parameters, so they live in an environment of their own that is lenient, and come into pages as plain functions
+(``govukButton({...})``). Our own macros (``uiVerdict(...)``) are globals too, so a part rendered by itself has them.
 """
 
 from __future__ import annotations

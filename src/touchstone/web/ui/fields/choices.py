@@ -34,9 +34,7 @@ class YesNoField(forms.TypedChoiceField):
     def __init__(self, *, reveal: Mapping[str, str] | None = None, **kwargs: Any) -> None:
         self.reveal = dict(reveal or {})
         choices = [("yes", "Yes"), ("no", "No")]
-        super().__init__(
-            **_choosing(kwargs), choices=choices, coerce=lambda value: value == "yes", empty_value=None
-        )
+        super().__init__(**_choosing(kwargs), choices=choices, coerce=lambda value: value == "yes", empty_value=None)
         if self.reveal:
             self.widget.attrs.pop("class")  # options side by side leave no room below
 
@@ -83,7 +81,9 @@ class _Labelled:
 class ModelSelectField(_Labelled, forms.ModelChoiceField):  # type: ignore[type-arg]
     """One row of a queryset, from a list. The queryset says who may be chosen: start it from ``visible_to``."""
 
-    def __init__(self, queryset: Any, *, text: Callable[[Any], str] = str, empty: str = "Choose", **kwargs: Any) -> None:
+    def __init__(
+        self, queryset: Any, *, text: Callable[[Any], str] = str, empty: str = "Choose", **kwargs: Any
+    ) -> None:
         self.text = text
         super().__init__(queryset, empty_label=empty, **_choosing(kwargs))
 
@@ -110,5 +110,7 @@ class ModelCheckboxesField(_Labelled, forms.ModelMultipleChoiceField):  # type: 
 
 def _choosing(kwargs: dict[str, Any]) -> dict[str, Any]:
     """Our sentences for nothing chosen and for a choice that is not, or no longer, on the list."""
-    gone = dict.fromkeys(("invalid_choice", "invalid_list", "invalid_pk_value"), "Select one of the options in the list")
+    gone = dict.fromkeys(
+        ("invalid_choice", "invalid_list", "invalid_pk_value"), "Select one of the options in the list"
+    )
     return standard_messages("Select", {**kwargs, "error_messages": {**gone, **(kwargs.get("error_messages") or {})}})

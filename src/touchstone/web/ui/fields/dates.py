@@ -17,12 +17,14 @@ PARTS = ("day", "month", "year")
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 # A whole date in one box: 27/3/1994, 27.3.1994, 27 March 1994, 27th mar 1994, 1994-03-27.
-WHOLE = re.compile(r"(?P<day>\d{1,2})(?:st|nd|rd|th)?[\s./-]+(?P<month>\d{1,2}|[a-z]{3,9})[\s.,/-]+(?P<year>\d{1,4})", re.I)
+WHOLE = re.compile(
+    r"(?P<day>\d{1,2})(?:st|nd|rd|th)?[\s./-]+(?P<month>\d{1,2}|[a-z]{3,9})[\s.,/-]+(?P<year>\d{1,4})", re.I
+)
 WHOLE_ISO = re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})(?:T.*)?")
 
 
 class DateBoxes(forms.Widget):
-    """Three boxes named ``<name>-day``, ``-month``, ``-year``. A single value under the plain name is understood too."""
+    """Three boxes named ``<name>-day``, ``-month``, ``-year``. One value under the plain name is understood too."""
 
     def boxes(self, value: Any) -> dict[str, str]:
         """What each box shows for a value: a date, or what somebody typed."""

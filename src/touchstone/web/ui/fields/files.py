@@ -1,4 +1,4 @@
-"""Choosing files. Counts and sizes are checked here in words; what a file really is, the services decide by its content."""
+"""Choosing files. Counts and sizes are checked here, in words; what a file really is, the services decide."""
 
 from __future__ import annotations
 
@@ -13,16 +13,21 @@ from touchstone.web.ui.fields.words import standard_messages
 from touchstone.web.ui.formats import file_size
 
 
-class _Files(forms.FileInput):
-    allow_multiple_selected = True
+class OneFile(forms.FileInput):
+    """Always a list of what was sent, so that a second file under the same name is noticed."""
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> list[UploadedFile]:
         return list(files.getlist(name)) if hasattr(files, "getlist") else [files[name]] if name in files else []
 
 
-class FilesField(forms.Field):
-    """Several files. Cleaned to a list of ``UploadedFile``. Limits default to the site's; ``accept``: ".pdf,.docx" as a help in the picker.
+class ManyFiles(OneFile):
+    allow_multiple_selected = True
 
+
+class FilesField(forms.Field):
+    """Several files. Cleaned to a list of ``UploadedFile``.
+
+    Limits default to the site's. ``accept``: ".pdf,.docx", as a help in the picker alone.
     A small script says the same before anything is sent.
     """
 
@@ -35,8 +40,8 @@ class FilesField(forms.Field):
         self.max_bytes = max_bytes or settings.UPLOAD_MAX_BYTES
         attrs = {"data-max-bytes": str(self.max_bytes), "data-max-files": str(self.max_files)}
         attrs |= {"accept": accept} if accept else {}
-        attrs |= {"multiple": "multiple"} if self.many else {}
-        super().__init__(**standard_messages("Select", {**kwargs, "widget": _Files(attrs)}))
+        widget = ManyFiles(attrs) if self.many else OneFile(attrs)
+        super().__init__(**standard_messages("Select", {**kwargs, "widget": widget}))
 
     def clean(self, value: Any) -> Any:
         files: list[UploadedFile] = list(value or [])

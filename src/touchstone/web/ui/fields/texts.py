@@ -13,6 +13,8 @@ from django.core.validators import EmailValidator
 
 from touchstone.web.ui.fields.words import standard_messages
 
+LARGEST = 12  # digits: nothing people count here comes near, and arithmetic stays exact below it
+
 
 class TextField(forms.CharField):
     """One line of text.
@@ -42,7 +44,7 @@ class TextField(forms.CharField):
 
 
 class LongTextField(TextField):
-    """Several lines, with a count of what is left from three quarters on. The limit stands also where no script runs."""
+    """Several lines, with a count of what is left from three quarters on. The limit stands without script too."""
 
     show_count = True
 
@@ -62,7 +64,7 @@ class EmailField(forms.EmailField):
 
 
 class NumberField(TextField):
-    """A whole number, or with ``decimals`` one with that many places. Cleaned to ``int`` or ``Decimal``, empty to ``None``.
+    """A whole number, or with ``decimals`` one with that many places: ``int``, ``Decimal``, or ``None`` when empty.
 
     Thousands may carry commas. ``least``, ``most``: the range, both included.
     """
@@ -81,7 +83,7 @@ class NumberField(TextField):
             number = Decimal(text)
         except InvalidOperation:
             number = Decimal("NaN")
-        if not number.is_finite():
+        if not number.is_finite() or number.adjusted() > LARGEST:
             raise ValidationError(f"{self.label} must be a number, like {self._example()}", code="invalid")
         if number != round(number, self.decimals):
             whole = "a whole number" if not self.decimals else f"a number with at most {self.decimals} decimal places"

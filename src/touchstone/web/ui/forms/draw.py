@@ -59,7 +59,7 @@ def line_ends(text: str) -> Markup:
 
 
 def label_text(bound: forms.BoundField) -> str:
-    """The label; "(optional)" after it where the field may stay empty. What a choice reveals is usually wanted with it."""
+    """The label; "(optional)" after it where the field may stay empty, unless a choice reveals it."""
     optional = not bound.field.required and getattr(bound.form, "mark_optional", True)
     return f"{bound.label} (optional)" if optional and bound.name not in _revealed(bound.form) else str(bound.label)
 
@@ -146,7 +146,9 @@ def _radios(bound: forms.BoundField, heading: bool) -> Markup:
 
 
 def _checkboxes(bound: forms.BoundField, heading: bool) -> Markup:
-    return macros()["govukCheckboxes"](_group(bound, heading) | _options(bound) | {"classes": "govuk-checkboxes--small"})
+    return macros()["govukCheckboxes"](
+        _group(bound, heading) | _options(bound) | {"classes": "govuk-checkboxes--small"}
+    )
 
 
 def _tick(bound: forms.BoundField, heading: bool) -> Markup:
@@ -169,7 +171,7 @@ def _date(bound: forms.BoundField, heading: bool) -> Markup:
             "name": part,
             "id": f"{bound.auto_id}-{part}",
             "value": values[part],
-            "classes": f"govuk-input--width-{4 if part == 'year' else 2}{' govuk-input--error' if part in wrong else ''}",
+            "classes": f"govuk-input--width-{4 if part == 'year' else 2}" + " govuk-input--error" * (part in wrong),
             "autocomplete": f"bday-{part}" if bound.field.widget.attrs.get("autocomplete") == "bday" else None,
         }
         for part in PARTS

@@ -32,7 +32,7 @@ class BoundField(forms.BoundField):
 
 
 class Form(forms.Form):
-    """Base of every form of the site. ``mark_optional``: put "(optional)" after labels of fields that may stay empty."""
+    """Base of every form of the site. ``mark_optional``: say "(optional)" after labels of what may stay empty."""
 
     bound_field_class = BoundField
     template_name = "ui/form_fields.html"

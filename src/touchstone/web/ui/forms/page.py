@@ -30,7 +30,7 @@ def ui_form(
     """``{{ uiForm(form, submit="Save") }}``: the whole form, its fields in order, one button, no inline script.
 
     ``{% call uiForm(form) %}…{% endcall %}`` gives the fields' places to the page. Without a form: a button alone.
-    ``cancel``: address of a link beside the button. ``kind``: "secondary" or "warning" for the button; ``submit=""``: none.
+    ``cancel``: address of a link beside the button. ``kind``: "secondary" or "warning" button; ``submit=""``: none.
     ``draft``: keep typed text in this browser tab until it is sent (never passwords or files).
     """
     template = context.environment.get_template("ui/form.html")
