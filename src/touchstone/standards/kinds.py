@@ -71,22 +71,28 @@ class LevelAtLeast(Kind):
 # portfolio -----------------------------------------------------------------------------------------------------------
 @dataclass(frozen=True, slots=True)
 class ItemCount(Kind):
+    """From ``minimum`` to ``maximum`` pieces that count."""
+
     minimum: int
     maximum: int
 
 
 @dataclass(frozen=True, slots=True)
 class MenteeCount(Kind):
+    """The pieces that count show at least ``minimum`` mentees."""
+
     minimum: int
 
 
 @dataclass(frozen=True, slots=True)
 class Anonymised(Kind):
-    pass
+    """Every piece is anonymised."""
 
 
 @dataclass(frozen=True, slots=True)
 class ExcludedTypes(Kind):
+    """No piece is of one of ``types``; such a piece counts for nothing."""
+
     types: tuple[str, ...]
 
 
@@ -106,13 +112,13 @@ class Coverage(Kind):
 
 @dataclass(frozen=True, slots=True)
 class KnownKsbs(Kind):
-    pass
+    """Pieces claim only KSBs the version has."""
 
 
 # booking -------------------------------------------------------------------------------------------------------------
 @dataclass(frozen=True, slots=True)
 class BookedAfterGateway(Kind):
-    pass
+    """The assessment is not held before gateway was confirmed; the day of confirmation is allowed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,16 +151,18 @@ class RecordedAfterGateway(Kind):
 
 @dataclass(frozen=True, slots=True)
 class HasVideo(Kind):
-    pass
+    """The recording has a picture; sound alone does not count."""
 
 
 @dataclass(frozen=True, slots=True)
 class BothVisible(Kind):
-    pass
+    """Mentor and mentee can be seen."""
 
 
 @dataclass(frozen=True, slots=True)
 class MinimumMinutes(Kind):
+    """The recording lasts at least ``minutes``."""
+
     minutes: int
 
 
@@ -229,6 +237,8 @@ class UnobservedAsked(Kind):
 
 @dataclass(frozen=True, slots=True)
 class ThemesAsked(Kind):
+    """Each of ``themes`` is asked about."""
+
     themes: tuple[str, ...]
 
 
@@ -274,12 +284,12 @@ class ThresholdsKnown(Kind):
 # grade-overall -------------------------------------------------------------------------------------------------------
 @dataclass(frozen=True, slots=True)
 class AllComponents(Kind):
-    pass
+    """Every method of the plan has its grade."""
 
 
 @dataclass(frozen=True, slots=True)
 class NoFailedComponent(Kind):
-    pass
+    """No method has the lowest grade."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,12 +318,12 @@ class RepeatCap(Kind):
 # repeat --------------------------------------------------------------------------------------------------------------
 @dataclass(frozen=True, slots=True)
 class FailedOnly(Kind):
-    pass
+    """Only a failed method is repeated."""
 
 
 @dataclass(frozen=True, slots=True)
 class EmployerAgrees(Kind):
-    pass
+    """The employer agrees to the repeat."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -355,6 +365,8 @@ class ConfirmedVersion(Kind):
 
 @dataclass(frozen=True, slots=True)
 class LearnerStatus(Kind):
+    """The learner's status is none of ``refused``."""
+
     refused: tuple[str, ...]
 
 
@@ -367,12 +379,12 @@ class AchievementDate(Kind):
 
 @dataclass(frozen=True, slots=True)
 class UlnCheckDigit(Kind):
-    pass
+    """The unique learner number has its form and check digit."""
 
 
 @dataclass(frozen=True, slots=True)
 class Permission(Kind):
-    pass
+    """The apprentice's permission is recorded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -384,12 +396,12 @@ class NoRelation(Kind):
 
 @dataclass(frozen=True, slots=True)
 class Approved(Kind):
-    pass
+    """The assessor is approved for the standard and version."""
 
 
 @dataclass(frozen=True, slots=True)
 class NoOriginalDecider(Kind):
-    pass
+    """Nobody decides who made the decision appealed against."""
 
 
 @dataclass(frozen=True, slots=True)
