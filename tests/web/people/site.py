@@ -9,12 +9,12 @@ from touchstone.web.errors import views as errors
 from touchstone.web.parts.page import Request, page
 
 
-@page("home.see")
+@page("account.own")
 def home(request: Request) -> HttpResponse:
     return HttpResponse("home")
 
 
-@page("home.see")
+@page("account.own")
 def form(request: Request) -> HttpResponse:
     """Says what arrived."""
     if request.POST.get("title") == "break":

@@ -5,5 +5,4 @@ from touchstone.apps.people.access import Action
 TABLE = (
     Action("pages.public", "read public pages", audience="everyone"),
     Action("account.own", "manage your own account", audience="signed-in"),
-    Action("home.see", "see your home page", audience="signed-in"),
 )

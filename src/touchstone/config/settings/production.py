@@ -18,7 +18,7 @@ if (
     )
 
 ALLOWED_HOSTS = [host for host in os.environ.get("TOUCHSTONE_HOSTS", "").split(",") if host]
-if not ALLOWED_HOSTS:
+if not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS:
     raise ImproperlyConfigured("TOUCHSTONE_HOSTS must name the hosts of this service, separated by commas.")
 
 # How many proxies of your own stand in front. With none, what a request says about itself in X-Forwarded-… headers is

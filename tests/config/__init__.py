@@ -1,0 +1,1 @@
+"""Settings: what each kind of installation promises."""
