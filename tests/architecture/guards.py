@@ -35,9 +35,9 @@ def looks_ahead(models: Iterable[type[Model]]) -> list[str]:
     offences = []
     for model in models:
         for field in model._meta.get_fields(include_hidden=True):
-            if field.auto_created or not field.is_relation or field.related_model in (None, "self"):
+            if field.auto_created or not isinstance(field.related_model, type):
                 continue
-            here, there = model._meta.app_label, field.related_model._meta.app_label  # type: ignore[union-attr]
+            here, there = model._meta.app_label, field.related_model._meta.app_label
             if there in JOURNEY and JOURNEY.index(there) > JOURNEY.index(here):
                 offences.append(f"{here}.{model.__name__}.{field.name} points ahead to {there}")
     return offences

@@ -9,7 +9,7 @@ from typing import Any
 
 import django
 
-SECURE = {"secure": True, "headers": {"Host": "touchstone.example"}}
+SECURE: dict[str, Any] = {"secure": True, "headers": {"Host": "touchstone.example"}}
 
 
 def observe() -> dict[str, Any]:

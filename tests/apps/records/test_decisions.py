@@ -89,7 +89,7 @@ def test_a_decision_under_a_policy_is_asked_again_with_that_policy_only(cast: Ca
     name = catalogue.policy_names()[0]
     policy = catalogue.policy(name)
     plan = catalogue.plan(policy.plan)
-    facts = {"components": {}}
+    facts: dict[str, Any] = {"components": {}}
     made = ask("grade-overall", plan, facts, policy)
     stored = keep(made, facts=facts, who=SYSTEM)
     assert stored.policy_hash == policy.hash

@@ -63,7 +63,7 @@ def test_a_record_is_never_changed_or_deleted(rows: list[models.Model], index: i
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="only SQLite replaces rows")
 def test_a_record_is_not_replaced_through_another_unique_column(rows: list[models.Model]) -> None:
-    columns = [f.column for f in LogEntry._meta.concrete_fields]
+    columns = [str(f.column) for f in LogEntry._meta.concrete_fields]
     values = ["number + 1000" if column == "number" else column for column in columns]
     with pytest.raises(DatabaseError, match=triggers.REFUSAL), transaction.atomic():
         _insert_or_replace("records_logentry", ", ".join(columns), ", ".join(values))
@@ -104,7 +104,7 @@ def _execute(sql: str) -> None:
 def _replace(row: models.Model) -> None:
     """SQLite's own way of deleting without firing delete triggers; PostgreSQL's nearest is an upsert."""
     table = row._meta.db_table
-    columns = ", ".join(f.column for f in row._meta.concrete_fields)
+    columns = ", ".join(str(f.column) for f in row._meta.concrete_fields)
     if connection.vendor == "sqlite":
         _insert_or_replace(table, columns, columns)
     else:

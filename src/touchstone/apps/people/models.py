@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 
 from touchstone.apps.people.roles import OrganisationKind, Role
 
@@ -35,14 +36,14 @@ class User(AbstractBaseUser):
     is_demo = models.BooleanField(default=False)
     joined = models.DateTimeField(auto_now_add=True)
 
-    objects: ClassVar[Accounts] = Accounts()  # type: ignore[assignment]
+    objects: ClassVar[Accounts] = Accounts()
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS = ["name"]
 
     class Meta:
-        constraints = [models.UniqueConstraint(models.functions.Lower("email"), name="one_person_an_email")]
+        constraints = [models.UniqueConstraint(Lower("email"), name="one_person_an_email")]
 
     def __str__(self) -> str:
         return self.name

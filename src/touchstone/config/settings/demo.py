@@ -11,4 +11,4 @@ DATA.mkdir(parents=True, exist_ok=True)
 
 # Served straight from where the front end is built: nothing to collect first.
 STATIC_ROOT = REPOSITORY / "frontend" / "dist"
-STATICFILES_DIRS: list[str] = []
+STATICFILES_DIRS = []
