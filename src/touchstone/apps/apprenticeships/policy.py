@@ -75,12 +75,15 @@ def reach(actor: Actor, roles: Collection[Role] = frozenset(Role)) -> Q:
 
 
 def held_on(actor: Actor, apprenticeship: Apprenticeship) -> frozenset[Role]:
-    """The roles ``actor`` holds on ``apprenticeship`` now. One query.
+    """The roles ``actor`` holds on ``apprenticeship`` now. One query; none where its participants are read already.
 
     A role that comes with an organisation gives way to one taken up here (even an ended one) that nobody may combine
     with it: an assessor of this apprentice is not also their quality assurer.
     """
-    return held_on_each(actor, [apprenticeship])[apprenticeship.pk]
+    if actor.person_id is None:
+        return frozenset()
+    parts = [part for part in apprenticeship.participants.all() if part.person_id == actor.person_id]
+    return _held(actor, apprenticeship, parts)
 
 
 def held_on_each(actor: Actor, apprenticeships: Sequence[Apprenticeship]) -> dict[uuid.UUID, frozenset[Role]]:
@@ -88,8 +91,7 @@ def held_on_each(actor: Actor, apprenticeships: Sequence[Apprenticeship]) -> dic
     parts: dict[uuid.UUID, list[Participant]] = {one.pk: [] for one in apprenticeships}
     if actor.person_id is None:
         return dict.fromkeys(parts, frozenset())
-    of_these = {"apprenticeship": apprenticeships[0]} if len(apprenticeships) == 1 else {}
-    for part in Participant.objects.filter(person_id=actor.person_id, **of_these):
+    for part in Participant.objects.filter(person_id=actor.person_id):
         parts.setdefault(part.apprenticeship_id, []).append(part)
     return {one.pk: _held(actor, one, parts[one.pk]) for one in apprenticeships}
 

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+import datetime as dt
+import uuid
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
-from touchstone.apps.apprenticeships.models import Apprenticeship
+from django.db.models import FilteredRelation, Prefetch, Q, QuerySet
+from django.utils import timezone
+
+from touchstone.apps.apprenticeships.models import Apprenticeship, BreakInLearning, Participant
 from touchstone.apps.apprenticeships.policy import reach
+from touchstone.apps.apprenticeships.references import as_reference
 from touchstone.apps.people.actor import Actor
+from touchstone.apps.people.models import Organisation
+from touchstone.apps.people.roles import OrganisationKind, Role
 
 
 def visible_to(actor: Actor) -> QuerySet[Apprenticeship]:
@@ -14,3 +23,98 @@ def visible_to(actor: Actor) -> QuerySet[Apprenticeship]:
     return Apprenticeship.objects.filter(reach(actor)).select_related(
         "apprentice", "provider", "employer", "assessment_organisation"
     )
+
+
+def matching(rows: QuerySet[Apprenticeship], words: str) -> QuerySet[Apprenticeship]:
+    """Those of ``rows`` whose name, e-mail address, reference or ULN has every word typed."""
+    for word in words.split():
+        reference = as_reference(word)
+        rows = rows.filter(
+            Q(apprentice__name__icontains=word)
+            | Q(apprentice__email__icontains=word)
+            | (Q(reference__startswith=reference) if len(reference) > 3 else Q(pk=None))
+            | Q(uln__startswith=word)
+        )
+    return rows
+
+
+def trained_by(rows: QuerySet[Apprenticeship], tutor: uuid.UUID) -> QuerySet[Apprenticeship]:
+    """Those of ``rows`` with this tutor now."""
+    return rows.filter(pk__in=_current().filter(role=Role.TUTOR, person=tutor).values("apprenticeship"))
+
+
+def with_tutors(rows: QuerySet[Apprenticeship]) -> QuerySet[Apprenticeship]:
+    """``rows`` with their tutors of today in ``tutors`` (Participants with their person): one query more."""
+    tutors = _current().filter(role=Role.TUTOR).select_related("person").order_by("since")
+    return rows.prefetch_related(Prefetch("participants", queryset=tutors, to_attr="tutors"))
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What a list can be filtered by: plan ids, organisations and tutors that occur in it, as (value, words)."""
+
+    plans: tuple[tuple[str, str], ...]
+    organisations: tuple[tuple[str, str], ...]
+    tutors: tuple[tuple[str, str], ...]
+
+
+def choices_among(rows: QuerySet[Apprenticeship]) -> Choices:
+    """What occurs in ``rows``. One query, whatever their number."""
+    columns = [
+        column
+        for one in ("provider", "employer", "assessment_organisation", "now_tutor__person")
+        for column in (one, f"{one}__name")
+    ]
+    now_tutor = FilteredRelation("participants", condition=Q(participants__role=Role.TUTOR, participants__until=None))
+    found = rows.order_by().alias(now_tutor=now_tutor).values_list("standard", "version", *columns).distinct()
+    plans: set[tuple[str, str]] = set()
+    organisations: set[tuple[str, str]] = set()
+    tutors: set[tuple[str, str]] = set()
+    for standard, version, *named in found:
+        plans.add((f"{standard}-{version}", f"{standard} version {version}"))
+        *at, tutor = ((str(pk), name) for pk, name in zip(named[::2], named[1::2], strict=True))
+        organisations.update(at)
+        if tutor[1]:
+            tutors.add(tutor)
+    return Choices(*(tuple(sorted(choices, key=_by_words)) for choices in (plans, organisations, tutors)))
+
+
+def with_participants(rows: QuerySet[Apprenticeship]) -> QuerySet[Apprenticeship]:
+    """``rows`` with everybody who takes or took part: one query more, and none to learn the roles somebody holds."""
+    everybody = Participant.objects.select_related("person").order_by("since")
+    return rows.prefetch_related(Prefetch("participants", queryset=everybody))
+
+
+def participants_of(apprenticeship: Apprenticeship) -> Sequence[Participant]:
+    """Everybody read ``with_participants``: those of today first, in the order of roles."""
+    order = list(Role)
+    return sorted(
+        apprenticeship.participants.all(), key=lambda part: (part.until is not None, order.index(Role(part.role)))
+    )
+
+
+def break_visible_to(actor: Actor, pk: uuid.UUID) -> BreakInLearning | None:
+    return (
+        BreakInLearning.objects.filter(pk=pk, apprenticeship__in=visible_to(actor).values("pk"))
+        .select_related("apprenticeship__apprentice")
+        .first()
+    )
+
+
+def employers_known_to(providers: Collection[uuid.UUID]) -> QuerySet[Organisation]:
+    """The employers whose apprentices these providers train: nobody sees another provider's customers."""
+    known = Apprenticeship.objects.filter(provider__in=providers).values("employer")
+    return Organisation.objects.filter(kind=OrganisationKind.EMPLOYER, pk__in=known).order_by("name")
+
+
+def already_enrolled(uln: str, standard: str, start: dt.date, besides: uuid.UUID) -> bool:
+    """Whether another apprenticeship has this ULN, standard and start. There can be only one."""
+    return Apprenticeship.objects.filter(uln=uln, standard=standard, start=start).exclude(pk=besides).exists()
+
+
+def _by_words(choice: tuple[str, str]) -> str:
+    return choice[1].casefold()
+
+
+def _current() -> QuerySet[Participant]:
+    return Participant.objects.filter(Q(until=None) | Q(until__gt=timezone.now()))

@@ -1,5 +1,16 @@
 """Addresses of this section."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from touchstone.web.apprenticeships import breaks, enrolment, listing, overview, sharing, timeline
+
+app_name = "apprenticeships"
+urlpatterns = [
+    path("", listing.apprenticeships, name="list"),
+    path("enrol/", enrolment.enrol, name="enrol"),
+    path("<uuid:pk>/", overview.show, name="show"),
+    path("<uuid:pk>/timeline/", timeline.show, name="timeline"),
+    path("<uuid:pk>/share/", sharing.share, name="share"),
+    path("<uuid:pk>/breaks/add/", breaks.add, name="add_break"),
+    path("breaks/<uuid:pk>/end/", breaks.end, name="end_break"),
+]

@@ -46,9 +46,9 @@ def header_of(held: Collection[Role], apprenticeship: Apprenticeship, current: s
     links = tuple(
         Link(text, address, current=place == current)
         for place, (text, name) in PLACES.items()
-        if (address := _address(name, apprenticeship)) and may_open(address, held)
+        if (address := address_for(held, name, apprenticeship))
     )
-    return Header(apprenticeship, standard_in_words(apprenticeship), links)
+    return Header(apprenticeship, titled(apprenticeship.standard, apprenticeship.version), links)
 
 
 def find_apprenticeship(actor: Actor, pk: uuid.UUID) -> Apprenticeship | None:
@@ -56,20 +56,16 @@ def find_apprenticeship(actor: Actor, pk: uuid.UUID) -> Apprenticeship | None:
     return visible_to(actor).filter(pk=pk).first()
 
 
-def standard_in_words(apprenticeship: Apprenticeship) -> str:
-    """"Learning and skills mentor (ST0000), version 1.1"."""
-    title = catalogue.standard(apprenticeship.standard).title
-    return f"{title} ({apprenticeship.standard}), version {apprenticeship.version}"
+def titled(standard: str, version: str) -> str:
+    """The title of a standard, its reference and the version: "Example work (ST0000), version 1.1"."""
+    return f"{catalogue.standard(standard).title} ({standard}), version {version}"
 
 
-def may_open(address: str, held: Collection[Role]) -> bool:
-    """Whether the access table lets somebody holding ``held`` on the thing into the page at ``address``."""
-    row = action(resolve(address).func.action)  # type: ignore[attr-defined]
-    return row.audience != "roles" or any(role in row.roles for role in held)
-
-
-def _address(name: str, apprenticeship: Apprenticeship) -> str:
+def address_for(held: Collection[Role], name: str, apprenticeship: Apprenticeship) -> str:
+    """The address of a page of the apprenticeship; empty where the access table does not let ``held`` into it."""
     try:
-        return reverse(name, kwargs={"pk": apprenticeship.pk})
+        address = reverse(name, kwargs={"pk": apprenticeship.pk})
     except NoReverseMatch:  # a stage this site does not have
         return ""
+    row = action(resolve(address).func.action)  # type: ignore[attr-defined]
+    return address if row.audience != "roles" or any(role in row.roles for role in held) else ""

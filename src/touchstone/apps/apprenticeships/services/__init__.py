@@ -1,7 +1,7 @@
 """Writes: enrolling, who takes part, breaks in learning."""
 
 from touchstone.apps.apprenticeships.services.breaks import add_break, end_break
-from touchstone.apps.apprenticeships.services.enrolment import Newcomer, NewEmployer, enrol
+from touchstone.apps.apprenticeships.services.enrolment import DUPLICATE, Newcomer, NewEmployer, enrol
 from touchstone.apps.apprenticeships.services.participants import assign, end_part
 
-__all__ = ["NewEmployer", "Newcomer", "add_break", "assign", "end_break", "end_part", "enrol"]
+__all__ = ["DUPLICATE", "NewEmployer", "Newcomer", "add_break", "assign", "end_break", "end_part", "enrol"]

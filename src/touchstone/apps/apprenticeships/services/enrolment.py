@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from touchstone.apps.apprenticeships.decisions import ask_and_keep
 from touchstone.apps.apprenticeships.models import Apprenticeship
+from touchstone.apps.apprenticeships.queries import already_enrolled
 from touchstone.apps.apprenticeships.references import new_reference
 from touchstone.apps.apprenticeships.services.breaks import add_break
 from touchstone.apps.apprenticeships.services.participants import assign
@@ -21,6 +22,8 @@ from touchstone.apps.people.roles import OrganisationKind, Role
 from touchstone.apps.records.log import Who, log
 from touchstone.apps.records.refusal import Refused
 from touchstone.rules import uln as ulns
+
+DUPLICATE = "An apprentice with this ULN is already enrolled on this standard with this start date."
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,8 +154,8 @@ def _check(one: Apprenticeship) -> None:
         raise Refused(f"{one.uln} is not a unique learner number: {trouble}.")
     if one.date_of_birth >= one.start:
         raise Refused("The date of birth must come before the start date.")
-    if Apprenticeship.objects.filter(uln=one.uln, standard=one.standard, start=one.start).exists():
-        raise Refused("An apprentice with this ULN is already enrolled on this standard with this start date.")
+    if already_enrolled(one.uln, one.standard, one.start, besides=one.pk):
+        raise Refused(DUPLICATE)
 
 
 def _person(named: Newcomer, who: Who) -> User:

@@ -1,0 +1,61 @@
+"""The overview of an apprenticeship: what it is, who takes part, what is next and whose turn it is."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils import timezone
+
+from touchstone.apps.apprenticeships.decisions import ask, plan_of
+from touchstone.apps.apprenticeships.facts import programme_facts
+from touchstone.apps.apprenticeships.models import Apprenticeship
+from touchstone.apps.apprenticeships.queries import participants_of, visible_to, with_participants
+from touchstone.apps.people.access import action
+from touchstone.apps.people.actor import Actor
+from touchstone.apps.people.roles import Role
+from touchstone.apps.results.stages import with_stage
+from touchstone.rules.decision import Decision, Finding
+from touchstone.standards.model import PlanNotHeld
+from touchstone.web.apprenticeships.next_steps import next_step
+from touchstone.web.parts.apprenticeship import header_of
+from touchstone.web.parts.page import Request, page
+
+# Who needs the unique learner number and the date of birth: those who file them, and the person they are of.
+IDENTIFIED = frozenset({Role.APPRENTICE, Role.TUTOR, Role.QUALITY_LEAD, Role.ADMINISTRATOR})
+
+
+def _find(actor: Actor, pk: uuid.UUID) -> Apprenticeship | None:
+    return with_participants(with_stage(visible_to(actor))).prefetch_related("breaks").filter(pk=pk).first()
+
+
+@page("apprenticeship.see", find=_find)
+def show(request: Request, one: Apprenticeship) -> HttpResponseBase:
+    plan, everybody = plan_of(one), participants_of(one)
+    duration = ask("gateway", one, programme_facts(one, timezone.localdate()))
+    return render(
+        request,
+        "apprenticeships/show.html",
+        {
+            "header": header_of(request.held, one, "overview"),
+            "one": one,
+            "not_held": isinstance(plan, PlanNotHeld),
+            "rests_on": duration.rests_on,
+            "earliest": duration.score.get("earliest"),
+            "sum": _duration_finding(duration),
+            "identified": bool(IDENTIFIED & request.held),
+            "taking_part": [part for part in everybody if part.until is None],
+            "formerly": [part for part in everybody if part.until is not None],
+            "roles": dict(Role.choices),
+            "breaks": sorted(one.breaks.all(), key=lambda broken: broken.first_day),
+            "may_break": bool(action("apprenticeship.breaks").roles & request.held),
+            "may_share": bool(action("apprenticeship.share").roles & request.held),
+            "next": next_step(one, request.held),
+        },
+    )
+
+
+def _duration_finding(decision: Decision) -> Finding | None:
+    """The rule that gives the earliest date, with its sum in words."""
+    return next((finding for finding in decision.findings if finding.rule == "gateway.minimum-duration"), None)

@@ -1,0 +1,186 @@
+"""The list, the overview, the timeline, breaks and sharing."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tests.cast import Cast, as_actor
+from tests.stories import ULN, enrolled, uln
+from tests.web.signed_in import client_of
+from touchstone.apps.apprenticeships.models import Apprenticeship
+from touchstone.apps.apprenticeships.services import add_break, assign
+from touchstone.apps.people.roles import Role
+
+LIST = "/apprenticeships/"
+INSIDERS = {"alice", "tom", "quentin", "lena", "iris", "ada", "abel"}
+
+
+def many(cast: Cast, number: int) -> None:
+    for at in range(number):
+        enrolled(cast, uln=uln(at), name=f"Person {at:03}", email=f"person{at}@example.org")
+
+
+def statuses(cast: Cast, address: str) -> dict[int, set[str]]:
+    found: dict[int, set[str]] = {}
+    for name, person in cast.people().items():
+        found.setdefault(client_of(person).get(address).status_code, set()).add(name)
+    return found
+
+
+def outsiders(cast: Cast) -> set[str]:
+    return set(cast.people()) - INSIDERS
+
+
+@pytest.mark.parametrize("query", ["", "?q=person&stage=on-programme&plan=ST1379-1.1"])
+def test_the_list_costs_the_same_for_ten_and_sixty(
+    cast: Cast, django_assert_num_queries: Callable[..., Any], query: str
+) -> None:
+    client = client_of(cast.ada)
+    many(cast, 10)
+    with django_assert_num_queries(10):
+        assert "10 apprentices" in client.get(LIST + query).content.decode()
+    for at in range(10, 60):
+        enrolled(cast, uln=uln(at), name=f"Person {at:03}", email=f"person{at}@example.org")
+    with django_assert_num_queries(10):
+        page = client.get(LIST + query).content.decode()
+    assert "60 apprentices" in page
+    assert page.count('<th scope="row"') == 50
+    assert 'page=2"' in page
+
+
+@pytest.mark.parametrize(
+    "word", ["alice", "ADEYEMI", "alice adey", "alice@example.org", ULN, "{reference}", "{spoken}"]
+)
+def test_an_apprentice_is_found_by_name_email_uln_and_reference(cast: Cast, word: str) -> None:
+    one = enrolled(cast)
+    enrolled(cast, uln=uln(1), name="Bryn Other", email="bryn@example.org")
+    typed = word.format(reference=one.reference, spoken=one.reference.removeprefix("TS-").lower())
+    page = client_of(cast.tom).get(LIST, {"q": typed}).content.decode()
+    assert "Alice Adeyemi" in page
+    assert "Bryn Other" not in page
+
+
+def test_a_search_without_result_says_so_and_a_strange_filter_is_left_out(cast: Cast) -> None:
+    enrolled(cast)
+    client = client_of(cast.tom)
+    assert "No apprentice matches" in client.get(LIST, {"q": "zzz"}).content.decode()
+    assert "Alice Adeyemi" in client.get(LIST, {"stage": "nonsense", "page": "900", "tutor": "x"}).content.decode()
+    assert "Alice Adeyemi" not in client.get(LIST, {"stage": "released"}).content.decode()
+    assert (
+        "Alice Adeyemi"
+        in client.get(LIST, {"tutor": str(cast.tom.pk), "organisation": str(cast.harbour.pk)}).content.decode()
+    )
+
+
+def test_everybody_has_a_list_of_their_own(cast: Cast) -> None:
+    enrolled(cast)
+    see = {
+        name
+        for name, person in cast.people().items()
+        if "Alice Adeyemi</a>" in client_of(person).get(LIST).content.decode()
+    }
+    assert see == INSIDERS
+
+
+@pytest.mark.parametrize("page", ["", "timeline/"])
+def test_an_apprenticeship_is_found_by_insiders_only(cast: Cast, page: str) -> None:
+    one = enrolled(cast)
+    assert statuses(cast, f"/apprenticeships/{one.pk}/{page}") == {200: INSIDERS, 404: outsiders(cast)}
+
+
+def test_breaks_are_for_the_provider_and_sharing_for_the_administrator(cast: Cast) -> None:
+    one = enrolled(cast)
+    broken = add_break(who=as_actor(cast.tom), apprenticeship=one, first_day=dt.date(2024, 7, 1), last_day=None)
+    for address, allowed in (
+        (f"/apprenticeships/{one.pk}/breaks/add/", {"tom", "quentin"}),
+        (f"/apprenticeships/breaks/{broken.pk}/end/", {"tom", "quentin"}),
+        (f"/apprenticeships/{one.pk}/share/", {"ada", "abel"}),
+    ):
+        assert statuses(cast, address) == {200: allowed, 403: INSIDERS - allowed, 404: outsiders(cast)}
+
+
+def test_the_overview_shows_the_earliest_gateway_with_its_sum(cast: Cast) -> None:
+    one = enrolled(cast, breaks=[(dt.date(2024, 7, 1), dt.date(2024, 7, 10))])
+    page = client_of(cast.tom).get(f"/apprenticeships/{one.pk}/").content.decode()
+    assert "14 March 2025" in page
+    assert "Start 4 March 2024 + 12 months + 10 days of breaks = 14 March 2025" in page
+    assert "On programme" in page
+    assert "It is the turn of: apprentice and tutor." in page
+
+
+def test_the_uln_is_for_those_who_need_it(cast: Cast) -> None:
+    one = enrolled(cast)
+    see = {
+        name
+        for name in INSIDERS
+        if ULN in client_of(cast.people()[name]).get(f"/apprenticeships/{one.pk}/").content.decode()
+    }
+    assert see == {"alice", "tom", "quentin", "ada", "abel"}
+
+
+def test_a_plan_not_held_is_said_on_the_overview(cast: Cast) -> None:
+    one = enrolled(cast, version="1.2", start=dt.date(2025, 3, 3))
+    page = client_of(cast.tom).get(f"/apprenticeships/{one.pk}/").content.decode()
+    assert "The assessment plan of ST1379-1.2 is not held here" in page
+
+
+@pytest.mark.parametrize("page", ["", "timeline/"])
+def test_pages_of_one_apprenticeship_stay_within_ten_queries(
+    cast: Cast, page: str, django_assert_max_num_queries: Callable[..., Any]
+) -> None:
+    one = enrolled(cast, breaks=[(dt.date(2024, 7, day), dt.date(2024, 7, day)) for day in (1, 3, 5)])
+    client = client_of(cast.tom)
+    with django_assert_max_num_queries(10):
+        assert client.get(f"/apprenticeships/{one.pk}/{page}").status_code == 200
+
+
+def test_a_break_is_recorded_and_ended_and_what_cannot_be_keeps_the_text(cast: Cast) -> None:
+    one, client = enrolled(cast), client_of(cast.tom)
+    address = f"/apprenticeships/{one.pk}/breaks/add/"
+    early = client.post(address, {"first_day-day": "1.2.2024"})
+    assert early.status_code == 422
+    assert "cannot begin before the apprenticeship starts" in early.content.decode()
+    assert 'value="2024"' in early.content.decode() or "1.2.2024" in early.content.decode()
+    assert client.post(address, {"first_day-day": "1 July 2024"}).status_code == 302
+    broken = one.breaks.get()
+    done = client.post(
+        f"/apprenticeships/breaks/{broken.pk}/end/",
+        {"last_day-day": "31", "last_day-month": "7", "last_day-year": "2024"},
+        follow=True,
+    )
+    assert "1 July 2024 to 31 July 2024" in done.content.decode()
+
+
+def test_an_apprenticeship_is_shared_with_a_reader_and_taken_back(cast: Cast) -> None:
+    one, client = enrolled(cast), client_of(cast.ada)
+    address = f"/apprenticeships/{one.pk}/share/"
+    assert client.post(address, {"do": "share"}).status_code == 422
+    assert (
+        "Shared with Rhys Reader"
+        in client.post(address, {"do": "share", "person": cast.rhys.pk}, follow=True).content.decode()
+    )
+    assert client_of(cast.rhys).get(f"/apprenticeships/{one.pk}/").status_code == 200
+    part = one.participants.get(role=Role.REGULATOR_READER)
+    client.post(address, {"end": str(part.pk)})
+    assert client_of(cast.rhys).get(f"/apprenticeships/{one.pk}/").status_code == 404
+
+
+def test_the_timeline_tells_in_words_with_names(cast: Cast) -> None:
+    one = enrolled(cast)
+    assign(who=as_actor(cast.ada, Role.ADMINISTRATOR), apprenticeship=one, person=cast.asif, role=Role.ASSESSOR)
+    page = client_of(cast.alice).get(f"/apprenticeships/{one.pk}/timeline/").content.decode()
+    assert "Enrolled on ST1379-1.1" in page
+    assert "Asif Assessor takes part as assessor" in page
+    assert "Ada Administrator (assessment administrator)" in page
+    assert "Tom Tutor (tutor)" in page
+
+
+def test_the_header_links_only_where_the_reader_may_go(cast: Cast) -> None:
+    one: Apprenticeship = enrolled(cast)
+    for person, evidence in ((cast.tom, True), (cast.ada, False)):
+        page = client_of(person).get(f"/apprenticeships/{one.pk}/").content.decode()
+        assert (f"/apprenticeships/{one.pk}/evidence/" in page) is evidence
