@@ -98,10 +98,16 @@ def _json(case: Case, decision: Decision) -> bool:
 
 def as_json(case: Case, decision: Decision) -> dict[str, Any]:
     """The decision as README of the cases describes it, and what it rests on where that is not the plan alone."""
+    told = {"id": case.id, "plan": decision.plan, "ask": decision.question, **_answer(decision)}
+    if case.policy is not None:
+        told["policy"] = case.policy
+    if decision.rests_on is not None:
+        told["rests_on"] = decision.rests_on
+    return told
+
+
+def _answer(decision: Decision) -> dict[str, Any]:
     told = {
-        "id": case.id,
-        "plan": decision.plan,
-        "ask": decision.question,
         "outcome": decision.outcome,
         "blockers": decision.blockers,
         "warnings": decision.warnings,
@@ -111,10 +117,6 @@ def as_json(case: Case, decision: Decision) -> dict[str, Any]:
             {"rule": f.rule, "verdict": f.verdict, "clause": f.clause, "says": f.because} for f in decision.findings
         ],
     }
-    if case.policy is not None:
-        told["policy"] = case.policy
-    if decision.rests_on is not None:
-        told["rests_on"] = decision.rests_on
     answer: dict[str, Any] = plain(told)
     return answer
 
@@ -140,14 +142,15 @@ def _check(case: Case, decision: Decision) -> bool:
     expect = case.expect
     if expect is None:
         raise Problems([case.fault((), "expect", "is missing; there is nothing to compare with")])
-    differences = list(_differences(expect, as_json(case, decision)))
-    for difference in differences:
+    found = differences(expect, decision)
+    for difference in found:
         print(f"{case.file}: case {case.id}: {difference}")
-    return not differences
+    return not found
 
 
-def _differences(expect: Mapping[str, Any], answer: Mapping[str, Any]) -> list[str]:
+def differences(expect: Mapping[str, Any], decision: Decision) -> list[str]:
     """What was expected and is not so. Lists are compared as sets, a score by the keys given."""
+    answer = _answer(decision)
     pairs = [("outcome", expect["outcome"], answer["outcome"])] if "outcome" in expect else []
     pairs += [(key, sorted(set(expect[key])), sorted(set(answer[key]))) for key in LISTS if key in expect]
     pairs += [(f"score.{key}", wanted, answer["score"].get(key)) for key, wanted in expect.get("score", {}).items()]

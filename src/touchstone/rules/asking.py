@@ -22,7 +22,7 @@ from touchstone.rules import (
     start,
 )
 from touchstone.rules import facts as facts_of
-from touchstone.rules.bearing import bearing, unanswered
+from touchstone.rules.bearing import OF_A_METHOD, bearing, unanswered
 from touchstone.rules.decision import Decision, Finding
 from touchstone.rules.findings import Answers, unknown
 from touchstone.rules.layering import layered
@@ -101,7 +101,7 @@ def _findings(question: str, plan: Plan | PlanNotHeld, facts: Any) -> tuple[Find
         return (held,)
     method = getattr(facts, "method", None)
     found = tuple(_answer(question, rule, facts, plan) for rule in bearing(question, plan, method))
-    if "method" in facts_of.names(question) and method is None:
+    if question in OF_A_METHOD and method is None:
         found += tuple(
             unknown(plan, rule, "Not given: method.", missing=["method"], earliest=None)
             for rule in unanswered(question, plan)

@@ -5,6 +5,9 @@ from __future__ import annotations
 from touchstone.standards.model import Plan, PlanNotHeld, Rule
 from touchstone.standards.questions import PREFIXES, prefix_of
 
+OF_A_METHOD = ("booking", "conduct", "grade-method", "repeat")
+MARKS_A_METHOD = "grade-method"  # every rule of it reads the method's own sheet
+
 
 def of_question(question: str, plan: Plan | PlanNotHeld) -> list[Rule]:
     """Every rule of the question, of any method. Whether somebody may start is asked of the standard, not of a plan."""
@@ -21,6 +24,8 @@ def bearing(question: str, plan: Plan | PlanNotHeld, method: str | None) -> list
     rules = of_question(question, plan)
     if question not in OF_A_METHOD:
         return rules
+    if method is None and question == MARKS_A_METHOD:
+        return []
     own = {rule.id for rule in rules if rule.method is not None and rule.method == method}
     return [
         rule
@@ -32,8 +37,5 @@ def bearing(question: str, plan: Plan | PlanNotHeld, method: str | None) -> list
 def unanswered(question: str, plan: Plan | PlanNotHeld) -> list[Rule]:
     """One rule for each id that cannot be answered while the method is not known."""
     rules = of_question(question, plan)
-    general = {rule.id for rule in rules if rule.method is None}
-    return list({rule.id: rule for rule in reversed(rules) if rule.id not in general}.values())[::-1]
-
-
-OF_A_METHOD = ("booking", "conduct", "grade-method", "repeat")
+    answered = {rule.id for rule in bearing(question, plan, None)}
+    return list({rule.id: rule for rule in reversed(rules) if rule.id not in answered}.values())[::-1]

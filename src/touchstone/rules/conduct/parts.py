@@ -12,10 +12,7 @@ from touchstone.rules.findings import Answers, found, met, missed, not_applicabl
 from touchstone.standards.kinds import DifferentLearners, Genuine, PartCount, SameDay
 from touchstone.standards.model import Plan, Rule
 
-SESSIONS = (
-    "live-session",
-    "recording",
-)  # the parts that show mentoring; the others are talk between assessor and apprentice
+TALK = ("questioning", "discussion")  # between assessor and apprentice; every other part shows mentoring
 
 
 def part_count(kind: PartCount, rule: Rule, facts: ConductFacts, plan: Plan) -> Finding:
@@ -53,7 +50,7 @@ def genuine(kind: Genuine, rule: Rule, facts: ConductFacts, plan: Plan) -> Findi
     if facts.parts is None:
         return not_given(plan, rule, parts=None)
     false = [name(part.kind) for part in facts.parts if part.genuine is False]
-    sessions = of_kinds(facts.parts, SESSIONS)
+    sessions = [part for part in facts.parts if part.kind not in TALK]
     unsaid = sum(part.genuine is None for part in sessions)
     if false:
         return missed(plan, rule, f"Simulated or role-played: {', '.join(false)}.")

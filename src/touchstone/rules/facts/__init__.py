@@ -51,11 +51,6 @@ def read(question: str, plan: Plan | PlanNotHeld, facts: Mapping[str, object]) -
     return typed
 
 
-def names(question: str) -> tuple[str, ...]:
-    """The facts every plan's ``question`` has, by name."""
-    return tuple(key_of(field) for field in facts_of(CLASSES[question]))
-
-
 def to_plain(facts: Any) -> dict[str, Any]:
     """Typed facts as JSON-able data that ``read`` takes back; what is unknown is left out."""
     if isinstance(facts, of.GatewayFacts):
@@ -79,4 +74,4 @@ def _value(value: Any) -> Any:
     return plain(value)
 
 
-__all__ = ["FactsError", "Problem", "names", "read", "to_plain"]
+__all__ = ["FactsError", "Problem", "read", "to_plain"]

@@ -99,7 +99,7 @@ def a_ksb(value: object, words: Words) -> str:
 class Part:
     """A part of an assessment as it was held."""
 
-    kind: str = needed(one_of("live-session", "recording", "questioning", "discussion"))
+    kind: str = needed(one_of_words("parts"))
     date: dt.date | None = fact(a_date)
     minutes: int | None = fact(amount)
     learner: str | None = fact(code)

@@ -189,7 +189,7 @@ def as_mapping(value: object) -> Mapping[str, object]:
 
 def nearest(value: object, allowed: Sequence[str]) -> str:
     """A hint: the word that was probably meant, else all of them."""
-    close = difflib.get_close_matches(str(value), allowed, n=1) if allowed else []
+    close = difflib.get_close_matches(str(value), allowed, n=1, cutoff=0.65) if allowed else []
     if close:
         return f"did you mean {close[0]}?"
     return f"known are {', '.join(allowed)}" if allowed else "this plan has none"

@@ -5,13 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from touchstone.standards.kinds import EnglishMaths, LevelAtLeast, Provided
+from touchstone.standards.kinds import (
+    DifferentLearners,
+    EnglishMaths,
+    Kind,
+    LevelAtLeast,
+    MinutesEach,
+    PartCount,
+    Provided,
+    SameDay,
+    TotalMinutes,
+)
 from touchstone.standards.model import Plan, PlanNotHeld
 
 GRADES = ("fail", "pass", "merit", "distinction")
 YES_NO = ("declaration_signed", "photo_id", "portfolio", "mapping_form", "showcase", "employer_confirms")
 LEVELS = ("ict_level", "safeguarding_level")
 SUBJECTS = ("english", "maths")
+PARTS = ("live-session", "recording", "questioning", "discussion")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +39,7 @@ class Words:
     yes_no: tuple[str, ...] = YES_NO  # facts of the gateway
     levels: tuple[str, ...] = LEVELS
     subjects: tuple[str, ...] = SUBJECTS
+    parts: tuple[str, ...] = PARTS  # of an assessment
 
 
 def words_of(plan: Plan | PlanNotHeld) -> Words:
@@ -46,7 +58,18 @@ def words_of(plan: Plan | PlanNotHeld) -> Words:
         yes_no=_once(kind.fact for kind in gateway if isinstance(kind, Provided)) if gateway else YES_NO,
         levels=_once(kind.fact for kind in gateway if isinstance(kind, LevelAtLeast)) if gateway else LEVELS,
         subjects=_once(kind.subject for kind in gateway if isinstance(kind, EnglishMaths)) if gateway else SUBJECTS,
+        parts=_once((*PARTS, *(part for rule in plan.rules for part in _parts(rule.kind)))),
     )
+
+
+def _parts(kind: Kind) -> tuple[str, ...]:
+    """The parts of an assessment a rule names: a plan may have its own."""
+    match kind:
+        case PartCount(part=part) | DifferentLearners(part=part) | MinutesEach(part=part):
+            return (part,)
+        case TotalMinutes(counts=parts) | SameDay(parts=parts):
+            return parts
+    return ()
 
 
 def _once(words: Iterable[str]) -> tuple[str, ...]:

@@ -22,7 +22,8 @@ def all_criteria(kind: AllCriteria, rule: Rule, facts: GradeMethodFacts, plan: P
     if own and lowest:
         return missed(plan, rule, f"{because}; not met: {', '.join(own)}.", not_met=own)
     if own or below:
-        return not_applicable(plan, rule, f"No {kind.grade}; not met: {', '.join(below + own)}.", not_met=below + own)
+        because = f"No {kind.grade}; not met: {', '.join(below + own)}."
+        return not_applicable(plan, rule, because, not_met=below + own)
     missing = unmarked(method, facts)
     if missing:
         return not_applicable(

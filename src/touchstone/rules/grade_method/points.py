@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from touchstone.rules.days import count
 from touchstone.rules.decision import Finding
 from touchstone.rules.facts.questions import GradeMethodFacts
 from touchstone.rules.findings import Answers, figures, found, met, missed, not_applicable, unknown
-from touchstone.standards.kinds import NoZero, PointsThreshold, PointsValid, ThresholdsKnown
+from touchstone.standards.kinds import Kind, NoZero, PointsThreshold, PointsValid, ThresholdsKnown
 from touchstone.standards.model import Plan, PointsSheet, Rule
+
+K = TypeVar("K", bound=Kind)
 
 NO_SHEET = PointsSheet(criteria=0, scale=(), weight=1, max_weighted=0)
 
@@ -83,17 +86,20 @@ def no_zero(kind: NoZero, rule: Rule, facts: GradeMethodFacts, plan: Plan) -> Fi
 def points_threshold(kind: PointsThreshold, rule: Rule, facts: GradeMethodFacts, plan: Plan) -> Finding:
     """Only the lowest grade can be missed; a zero, or a sheet that cannot be graded, is reported by its own rule."""
     sheet = sheet_of(facts, plan)
-    if not _is_set(kind):
-        return not_applicable(plan, rule, f"The points for a {kind.grade} are not in the sources.")
     if not sheet.can_be_graded:
         return not_applicable(plan, rule, "Not decided before every criterion has its points.")
     if sheet.zeros and not _zero_allowed(facts, plan):
         return not_applicable(plan, rule, f"No {kind.grade} with zero points for a criterion.")
+    below = [other for other in _thresholds(facts, plan) if _rank(other, plan) < _rank(kind, plan)]
+    open_so_far = all(_reached(sheet, other) for other in below)
+    if not _is_set(kind):
+        reported = _kinds_of(ThresholdsKnown, facts, plan) or not open_so_far
+        answer = not_applicable if reported else unknown
+        return answer(plan, rule, f"The points for a {kind.grade} are not in the sources.")
     if _stands(facts, plan):
         return not_applicable(plan, rule, "The recorded grade stands.")
     because = _figures(sheet, kind)
-    below = [other for other in _thresholds(facts, plan) if _rank(other, plan) < _rank(kind, plan)]
-    if _reached(sheet, kind) and all(_reached(sheet, other) for other in below):
+    if _reached(sheet, kind) and open_so_far:
         return met(plan, rule, f"{because}.", grade=kind.grade)
     if kind.grade == plan.component_grades[1]:
         return missed(plan, rule, f"{because}.")
@@ -117,13 +123,17 @@ def _stands(facts: GradeMethodFacts, plan: Plan) -> bool:
 
 
 def _thresholds(facts: GradeMethodFacts, plan: Plan) -> list[PointsThreshold]:
-    rules = [rule for rule in plan.rules if rule.method in (None, facts.method)]
-    return [rule.kind for rule in rules if isinstance(rule.kind, PointsThreshold)]
+    return _kinds_of(PointsThreshold, facts, plan)
 
 
 def _zero_allowed(facts: GradeMethodFacts, plan: Plan) -> bool:
-    kinds = [r.kind for r in plan.rules if isinstance(r.kind, NoZero) and r.method in (None, facts.method)]
-    return all(kind.fails is False for kind in kinds)
+    return all(kind.fails is False for kind in _kinds_of(NoZero, facts, plan))
+
+
+def _kinds_of(wanted: type[K], facts: GradeMethodFacts, plan: Plan) -> list[K]:
+    """The figures of the method's rules of one kind."""
+    rules = [rule for rule in plan.rules if rule.method in (None, facts.method)]
+    return [rule.kind for rule in rules if isinstance(rule.kind, wanted)]
 
 
 def _is_set(kind: PointsThreshold) -> bool:

@@ -1,0 +1,116 @@
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.rules.plans import held
+from touchstone.rules.days import (
+    add_months,
+    age_on,
+    instants,
+    is_working_day,
+    local_date,
+    moved_by_breaks,
+    say,
+)
+
+day = dt.date.fromisoformat
+moment = dt.datetime.fromisoformat
+near = st.dates(day("2023-12-01"), day("2025-03-31"))
+
+
+@pytest.mark.parametrize(
+    ("start", "months", "expected"),
+    [
+        ("2024-09-02", 12, "2025-09-02"),
+        ("2024-02-29", 12, "2025-02-28"),
+        ("2024-02-29", 48, "2028-02-29"),
+        ("2025-08-31", 6, "2026-02-28"),
+        ("2023-08-31", 6, "2024-02-29"),
+        ("2025-01-31", 1, "2025-02-28"),
+        ("2025-01-31", 3, "2025-04-30"),
+        ("2025-11-30", 3, "2026-02-28"),
+        ("2025-12-31", 0, "2025-12-31"),
+    ],
+)
+def test_months_are_clamped_to_the_end_of_the_month(start: str, months: int, expected: str) -> None:
+    assert add_months(day(start), months) == day(expected)
+
+
+@pytest.mark.parametrize(
+    ("born", "on", "age"),
+    [
+        ("2004-09-18", "2023-09-17", 18),
+        ("2004-09-18", "2023-09-18", 19),
+        ("2004-02-29", "2023-02-28", 18),
+        ("2004-02-29", "2023-03-01", 19),
+        ("2004-02-29", "2024-02-29", 20),
+    ],
+)
+def test_age_counts_whole_years_and_leap_day_birthdays_fall_on_1_march(born: str, on: str, age: int) -> None:
+    assert age_on(day(born), day(on)) == age
+
+
+@given(near, st.integers(0, 300), st.lists(st.tuples(near, st.integers(0, 60)), max_size=4))
+def test_breaks_move_the_date_as_walking_day_by_day_does(
+    start: dt.date, length: int, lengths: list[tuple[dt.date, int]]
+) -> None:
+    breaks = [(first, first + dt.timedelta(days=days)) for first, days in lengths]
+    walked, left = start, length
+    while left:  # a day outside every break brings the target one day nearer
+        left -= not any(first <= walked <= last for first, last in breaks)
+        walked += dt.timedelta(days=1)
+    target = start + dt.timedelta(days=length)
+    assert moved_by_breaks(start, target, breaks) == (walked, (walked - target).days)
+
+
+def test_a_break_across_the_moved_date_moves_it_to_the_breaks_end() -> None:
+    breaks = [(day("2025-09-01"), day("2025-09-10"))]
+    assert moved_by_breaks(day("2024-09-02"), day("2025-09-02"), breaks) == (day("2025-09-12"), 10)
+
+
+def test_a_break_from_the_very_date_moves_nothing() -> None:
+    breaks = [(day("2025-09-02"), day("2025-09-10"))]
+    assert moved_by_breaks(day("2024-09-02"), day("2025-09-02"), breaks) == (day("2025-09-02"), 0)
+
+
+@pytest.mark.parametrize(
+    ("on", "working"),
+    [
+        ("2026-04-13", True),  # Monday
+        ("2026-04-11", False),  # Saturday
+        ("2026-04-12", False),  # Sunday
+        ("2026-04-03", False),  # Good Friday
+        ("2026-12-28", False),  # Boxing Day, moved
+        ("2025-12-24", True),
+    ],
+)
+def test_working_days_of_england(on: str, working: bool) -> None:
+    assert is_working_day(day(on), held("ST1379-1.1").holidays) is working
+
+
+def test_an_instant_without_a_zone_is_uk_time_summer_and_winter() -> None:
+    assert instants(moment("2026-07-01T10:00:00"))[0] == moment("2026-07-01T09:00:00+00:00")
+    assert instants(moment("2026-01-01T10:00:00"))[0] == moment("2026-01-01T10:00:00+00:00")
+
+
+def test_the_hour_that_comes_twice_has_two_instants_and_others_have_one() -> None:
+    first, last = instants(moment("2026-10-25T01:30:00"))
+    assert last - first == dt.timedelta(hours=1)
+    assert len(set(instants(moment("2026-10-25T02:30:00")))) == 1
+    assert len(set(instants(moment("2026-10-25T01:30:00+01:00")))) == 1
+
+
+def test_the_uk_date_of_an_instant_near_midnight() -> None:
+    assert local_date(moment("2026-06-30T23:30:00+00:00")) == day("2026-07-01")
+    assert local_date(moment("2026-06-30T23:30:00")) == day("2026-06-30")
+    assert local_date(day("2026-06-30")) == day("2026-06-30")
+
+
+def test_dates_and_times_are_said_as_people_say_them() -> None:
+    assert say(day("2026-03-02")) == "2 March 2026"
+    assert say(moment("2026-03-09T10:00:00")) == "9 March 2026 at 10:00"
+    assert say(moment("2026-07-01T08:30:15+00:00")) == "1 July 2026 at 09:30:15"
