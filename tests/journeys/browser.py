@@ -83,7 +83,7 @@ def assert_accessible(page: Page) -> None:
     from axe_playwright_python.sync_playwright import Axe
 
     for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        page.emulate_media(color_scheme=scheme)
         results = Axe().run(page, options={"runOnly": {"type": "tag", "values": TAGS}, "rules": RULES})
         found = [
             f"{violation['id']} ({scheme}): {node['target']} {node['failureSummary']}"

@@ -27,7 +27,7 @@ class Somebody:
 class Story(Form):
     title = fields.TextField(label="Title", max_length=20)
     story = fields.LongTextField(label="What happened", max_length=1000)
-    files = fields.FilesField(label="Files", required=False, max_files=2, max_bytes=1000)
+    attached = fields.FilesField(label="Files", required=False, max_files=2, max_bytes=1000)
 
 
 PAGE = """{% extends "ui/page.html" %}{% block title %}{{ heading }}{% endblock %}

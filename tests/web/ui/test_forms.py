@@ -163,7 +163,9 @@ def test_field_a_choice_reveals_is_drawn_once_under_that_choice() -> None:
 
 def test_wrong_sizes_and_counts_of_files_are_told_by_name() -> None:
     def sent(*files: SimpleUploadedFile) -> list[str]:
-        return list(EveryField({}, MultiValueDict({"files": list(files)})).errors.get("files", []))
+        return [
+            str(error) for error in EveryField({}, MultiValueDict({"attached": list(files)})).errors.get("attached", [])
+        ]
 
     good = SimpleUploadedFile("good.txt", b"x")
     large = SimpleUploadedFile("large.mp4", b"x")

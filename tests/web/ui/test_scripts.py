@@ -119,8 +119,8 @@ def test_too_many_and_too_large_files_are_told_before_sending(
         ([empty], "Error: “empty.txt” is empty"),
     ):
         chooser.set_input_files(chosen)
-        assert page.locator("#id_files-error").inner_text() == says
+        assert page.locator("#id_attached-error").inner_text() == says
     page.get_by_role("button", name="Send").click()
     expect(chooser).to_be_focused()
     chooser.set_input_files([small])
-    assert page.locator("#id_files-error").count() == 0
+    assert page.locator("#id_attached-error").count() == 0

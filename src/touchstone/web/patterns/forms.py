@@ -33,7 +33,7 @@ class EveryField(Form):
     place = fields.SelectField(label="Place", choices=[("room", "In a room"), ("call", "On a call")])
     live = fields.YesNoField(label="Was it live?")
     email = fields.EmailField(label="Email address of a witness", required=False)
-    files = fields.FilesField(
+    attached = fields.FilesField(
         label="Files", required=False, max_files=3, max_bytes=5 * 1024 * 1024, help_text="Up to 3 files of 5 MB each"
     )
     true = fields.ConfirmField(label="I confirm that this is my own work")

@@ -16,7 +16,7 @@ from touchstone.web.ui.formats import file_size
 class OneFile(forms.FileInput):
     """Always a list of what was sent, so that a second file under the same name is noticed."""
 
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[UploadedFile]:
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[UploadedFile[Any]]:
         return list(files.getlist(name)) if hasattr(files, "getlist") else [files[name]] if name in files else []
 
 
@@ -44,7 +44,7 @@ class FilesField(forms.Field):
         super().__init__(**standard_messages("Select", {**kwargs, "widget": widget}))
 
     def clean(self, value: Any) -> Any:
-        files: list[UploadedFile] = list(value or [])
+        files: list[UploadedFile[Any]] = list(value or [])
         if not files and self.required:
             raise ValidationError(self.error_messages["required"], code="required")
         if len(files) > self.max_files:
@@ -59,7 +59,7 @@ class FilesField(forms.Field):
     def has_changed(self, initial: Any, data: Any) -> bool:
         return bool(data)
 
-    def _wrong_with(self, file: UploadedFile) -> list[ValidationError]:
+    def _wrong_with(self, file: UploadedFile[Any]) -> list[ValidationError]:
         name, size = file.name or "The file", file.size or 0
         if size == 0:
             return [ValidationError(f"“{name}” is empty", code="empty")]

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.forms.renderers import TemplatesSetting
+from django.http import QueryDict
 from django.utils.safestring import SafeString
 
 from touchstone.web.ui.forms.draw import draw
@@ -57,5 +58,5 @@ class FilterForm(Form):
 
     def query(self) -> str:
         """The filters as part of an address, for links to further pages: ``q=ann&status=open``."""
-        kept = [(name, value) for name in self.fields for value in self.data.getlist(name) if value]
-        return urlencode(kept)
+        sent = self.data.lists() if isinstance(self.data, QueryDict) else []
+        return urlencode([(name, value) for name, values in sent if name in self.fields for value in values if value])
