@@ -20,7 +20,7 @@ NODE := frontend/node_modules/.installed-$(call checksum,frontend/package.json f
 DIST := frontend/dist/.built-$(shell find frontend \( -name node_modules -o -path frontend/dist \) -prune -o -type f -print \
 	| LC_ALL=C sort | xargs cksum | cksum | tr ' ' '-')
 
-.PHONY: help run test lint format types unit postgres journeys cases picture lock clean
+.PHONY: help run test lint format types chromium unit postgres journeys cases picture lock clean
 .NOTPARALLEL:
 
 help: ## Show this list
@@ -44,14 +44,16 @@ format: $(DEV) ## Let the formatter tidy the code
 types: $(DEV) ## Type check, strict
 	@$(BIN)/mypy
 
-unit: $(DEV) $(DIST) ## Every test but the browser journeys, on SQLite
+chromium: $(DEV)
+	@$(BIN)/python -m tests.journeys.chromium
+
+unit: $(DEV) $(DIST) chromium ## Every test but the browser journeys, on SQLite
 	@$(BIN)/pytest -n $(JOBS) --ignore tests/journeys
 
-postgres: $(DEV) $(DIST) ## Every test that uses a database, on PostgreSQL
+postgres: $(DEV) $(DIST) chromium ## Every test that uses a database, on PostgreSQL
 	@$(BIN)/python -m tests.postgres $(BIN)/pytest -n $(JOBS) tests/apps tests/web tests/demo tests/test_database.py
 
-journeys: $(DEV) $(DIST) ## The journeys in a real browser
-	@$(BIN)/python -m tests.journeys.chromium
+journeys: $(DEV) $(DIST) chromium ## The journeys in a real browser
 	@$(BIN)/pytest tests/journeys
 
 cases: $(DEV) ## Check every plan and decide every worked case
@@ -59,8 +61,7 @@ cases: $(DEV) ## Check every plan and decide every worked case
 	@find standards -path '*/cases/*.yaml' | sort | xargs $(BIN)/touchstone decide --check
 	@if [ -d ../shared/cases ]; then $(BIN)/touchstone decide --check ../shared/cases/*.yaml; fi
 
-picture: $(DEV) $(DIST) ## Make the picture of the README again
-	@$(BIN)/python -m tests.journeys.chromium
+picture: $(DEV) $(DIST) chromium ## Make the picture of the README again
 	@TOUCHSTONE_PICTURE=docs/picture.png $(BIN)/pytest tests/journeys/test_picture.py
 
 LOCK := uv pip compile pyproject.toml --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet

@@ -14,6 +14,7 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
 
 WEB_THREADS = 32  # a slow download holds one thread: four threads would let four readers freeze the site
 GRACE_SECONDS = 15
@@ -138,14 +139,14 @@ def _start(module: str, *words: str) -> subprocess.Popen[bytes]:
 
 
 def _end(*processes: subprocess.Popen[bytes]) -> None:
-    """Ask each to end; kill what has not ended in time."""
+    """Ask each to end; kill what has not ended in time, and what it left behind."""
     for process in processes:
         if process.poll() is None:
             process.terminate()
     deadline = time.monotonic() + GRACE_SECONDS
     for process in processes:
-        try:
+        with suppress(subprocess.TimeoutExpired):
             process.wait(max(0.1, deadline - time.monotonic()))
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGKILL)  # it leads its own session: nothing it started outlives it
+        process.wait()
