@@ -6,6 +6,8 @@ import shutil
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from touchstone.standards.check.folder import check_folder, check_path
 from touchstone.standards.folder import Folder, shipped
@@ -25,6 +27,12 @@ def folder(tmp_path: Path) -> Path:
 def test_the_invented_standard_is_whole(folder: Path) -> None:
     assert check_path(folder) == []
     assert check_path(folder / "XX0001-lighthouse-keeper") == []
+
+
+def test_a_file_is_checked_with_the_folder_it_belongs_to(folder: Path) -> None:
+    assert check_path(folder / PLAN) == check_path(folder / POLICY) == []
+    (folder / PLAN).write_text("plan: XX0001-2.0\n", "utf-8")
+    assert "are missing; add it" in str(check_path(folder / PLAN)[0])
 
 
 GALLERY = plain(parse((Path(__file__).parent / "gallery.yaml").read_text("utf-8"), "gallery.yaml"))
@@ -129,3 +137,26 @@ def test_a_change_of_the_shared_rules_is_checked_too(tmp_path: Path) -> None:
 def test_a_folder_that_holds_nothing_is_told_of(tmp_path: Path) -> None:
     assert "holds no standards" in str(check_path(tmp_path)[0])
     assert "is not there" in str(check_path(tmp_path / "absent")[0])
+
+
+LINES = [
+    (path.relative_to(INVENTED).as_posix(), number)
+    for path in sorted(INVENTED.rglob("*.yaml"))
+    for number in range(len(path.read_text("utf-8").splitlines()))
+]
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.sampled_from(LINES),
+    st.sampled_from(["", "{old}\n{old}", "{key}: []", "{key}: none", "{key}: {{a: 1}}", "{key}: -1", "x"]),
+)
+def test_whatever_is_broken_is_told_of_and_never_a_crash(tmp_path: Path, line: tuple[str, int], change: str) -> None:
+    folder = tmp_path / "invented"
+    shutil.copytree(INVENTED, folder, dirs_exist_ok=True)
+    path = folder / line[0]
+    lines = path.read_text("utf-8").splitlines()
+    old = lines[line[1]]
+    lines[line[1]] = change.format(old=old, key=old.split(":")[0])
+    path.write_text("\n".join(lines) + "\n", "utf-8")
+    assert all(problem.message for problem in check_path(folder))

@@ -23,8 +23,12 @@ F = TypeVar("F")
 
 
 def check_path(path: Path) -> list[Problem]:
-    """A folder of standards, that of one standard, a data folder (with ``adoptions/``), or one adoption."""
-    if path.is_file():
+    """A folder of standards, that of one standard, a data folder (with ``adoptions/``), or a file of any of these."""
+    if path.is_file() and (path.parent / "standard.yaml").exists():
+        path = path.parent
+    elif path.is_file() and path.parent.name == "policies":
+        path = path.parent.parent
+    elif path.is_file():
         return _adoption(path, str(path))
     if not path.is_dir():
         return [Problem(str(path), 0, "", "is not there; name a folder of standards, of one standard, or an adoption")]
