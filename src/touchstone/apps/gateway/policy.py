@@ -18,6 +18,8 @@ SEEN_BY = frozenset(
         Role.REGULATOR_READER,
     }
 )
+# The employer sees where each requirement stands. How somebody met English or maths can tell of a disability.
+DETAILS_SEEN_BY = SEEN_BY - {Role.LINE_MANAGER}
 IDENTITY_SEEN_BY = frozenset({Role.TUTOR, Role.QUALITY_LEAD, Role.ADMINISTRATOR, Role.ASSESSOR})
 
 TABLE = (

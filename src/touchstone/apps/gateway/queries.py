@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from touchstone.apps.apprenticeships.models import Apprenticeship
 from touchstone.apps.apprenticeships.queries import visible_to as apprenticeships_visible_to
-from touchstone.apps.gateway.models import Gateway
+from touchstone.apps.gateway.models import Gateway, Given
 from touchstone.apps.gateway.requirements import KNOWN
 from touchstone.apps.people.actor import Actor
 from touchstone.apps.portfolio.models import StoredFile, SubmittedPortfolio
@@ -26,8 +26,10 @@ def visible_to(actor: Actor) -> QuerySet[Gateway]:
 
 
 def attempts(apprenticeship: Apprenticeship) -> list[Gateway]:
-    """All attempts, the newest first, with who submitted and decided."""
-    return list(apprenticeship.gateways.select_related("submitted_by", "decided_by").order_by("-number"))
+    """All attempts, the newest first, with who submitted and decided, and what was given by whom."""
+    given = Prefetch("given", Given.objects.select_related("given_by", "file", "portfolio"))
+    rows = apprenticeship.gateways.select_related("submitted_by", "decided_by").prefetch_related(given)
+    return list(rows.order_by("-number"))
 
 
 def current(apprenticeship: Apprenticeship) -> Gateway | None:

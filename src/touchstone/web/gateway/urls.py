@@ -1,5 +1,16 @@
 """Addresses of this section."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from touchstone.web.gateway import deciding, giving, identity, show
+
+app_name = "gateway"
+
+urlpatterns = [
+    path("apprenticeships/<uuid:pk>/gateway/", show.show, name="show"),
+    path("apprenticeships/<uuid:pk>/gateway/submit/", deciding.submit, name="submit"),
+    path("apprenticeships/<uuid:pk>/gateway/decide/", deciding.decide, name="decide"),
+    path("apprenticeships/<uuid:pk>/gateway/<str:fact>/", giving.give, name="give"),
+    path("gateways/<uuid:pk>/", show.attempt, name="attempt"),
+    path("gateways/<uuid:pk>/identity/", identity.identity, name="identity"),
+]

@@ -1,0 +1,51 @@
+"""How the pages of this section find what they are about."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+
+from touchstone.apps.apprenticeships.decisions import plan_of
+from touchstone.apps.apprenticeships.models import Apprenticeship
+from touchstone.apps.gateway.models import Gateway
+from touchstone.apps.gateway.queries import attempts, visible_to
+from touchstone.apps.gateway.requirements import Fact, asked
+from touchstone.apps.people.actor import Actor
+from touchstone.standards.model import Plan, PlanNotHeld
+from touchstone.web.parts.apprenticeship import find_apprenticeship
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A fact the plan asks for, of one apprenticeship. ``gateway`` is not stored while nobody has begun."""
+
+    apprenticeship: Apprenticeship
+    plan: Plan | PlanNotHeld
+    gateway: Gateway
+    fact: Fact
+
+
+def find_asked(actor: Actor, pk: uuid.UUID, fact: str) -> Asked | None:
+    """None also for a fact the plan does not ask for."""
+    one = find_apprenticeship(actor, pk)
+    if one is None:
+        return None
+    plan = plan_of(one)
+    facts = asked(plan)
+    return Asked(one, plan, newest_of(one), facts[fact]) if fact in facts else None
+
+
+def find_gateway(actor: Actor, pk: uuid.UUID) -> Gateway | None:
+    return visible_to(actor).filter(pk=pk).first()
+
+
+def newest_of(one: Apprenticeship) -> Gateway:
+    """The newest attempt, or the one that would be begun now."""
+    found = attempts(one)
+    return with_apprenticeship(found[0], one) if found else Gateway(apprenticeship=one, number=1)
+
+
+def with_apprenticeship(gateway: Gateway, one: Apprenticeship) -> Gateway:
+    """So that nothing has to be read again."""
+    gateway.apprenticeship = one
+    return gateway

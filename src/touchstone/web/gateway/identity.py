@@ -1,0 +1,28 @@
+"""Opening the identity document: few may, and the log says who did."""
+
+from __future__ import annotations
+
+from django.http import FileResponse, Http404
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+
+from touchstone.apps.gateway import services
+from touchstone.apps.gateway.models import Gateway
+from touchstone.apps.gateway.queries import identity_of
+from touchstone.apps.records.refusal import Refused
+from touchstone.web.gateway.finding import find_gateway
+from touchstone.web.parts.apprenticeship import header_of
+from touchstone.web.parts.page import Request, page
+
+
+@page("gateway.identity", find=find_gateway)
+def identity(request: Request, gateway: Gateway) -> HttpResponseBase:
+    if identity_of(gateway) is None:
+        raise Http404
+    try:
+        file, content = services.open_identity(who=request.actor, gateway=gateway)
+    except Refused as refused:
+        one = gateway.apprenticeship
+        context = {"header": header_of(request.held, one, "gateway"), "one": one, "reasons": refused.reasons}
+        return render(request, "gateway/no_identity.html", context, status=404)
+    return FileResponse(content, filename=file.name, content_type=file.content_type)

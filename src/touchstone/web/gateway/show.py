@@ -1,0 +1,118 @@
+"""The gateway of an apprenticeship: each requirement with verdict, reason, clause and whose turn it is."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+
+from touchstone import rules
+from touchstone.apps.apprenticeships.models import Apprenticeship
+from touchstone.apps.assessment.facts import booking_facts
+from touchstone.apps.gateway.models import Gateway
+from touchstone.apps.gateway.policy import IDENTITY_SEEN_BY
+from touchstone.apps.gateway.queries import attempts
+from touchstone.apps.people.access import action
+from touchstone.apps.people.roles import Role
+from touchstone.apps.plans.queries import policy_for
+from touchstone.standards.model import Plan, PlanNotHeld
+from touchstone.web.gateway.finding import find_gateway, with_apprenticeship
+from touchstone.web.gateway.standing import Line, Standing, extras, standing_of
+from touchstone.web.parts.apprenticeship import find_apprenticeship, header_of
+from touchstone.web.parts.page import Request, page
+
+State = Gateway.State
+
+
+@page("gateway.see", find=find_apprenticeship)
+def show(request: Request, one: Apprenticeship) -> HttpResponse:
+    all_attempts = [with_apprenticeship(gateway, one) for gateway in attempts(one)]
+    newest = all_attempts[0] if all_attempts else Gateway(apprenticeship=one, number=1)
+    standing = standing_of(newest, request.held)
+    return render(
+        request,
+        "gateway/show.html",
+        {
+            **shown(request, standing),
+            "extras": [(fact, standing.given.get(fact.name), _give(standing, fact.turn)) for fact in extras(standing)],
+            "earlier": all_attempts[1:],
+            "may_submit": _may(request, "gateway.submit") and standing.begun and newest.state == State.OPEN,
+            "may_decide": _may(request, "gateway.decide") and newest.state == State.SUBMITTED,
+            "earliest": earliest_of_each(standing) if newest.state == State.CONFIRMED else [],
+        },
+    )
+
+
+@page("gateway.see", find=find_gateway)
+def attempt(request: Request, gateway: Gateway) -> HttpResponse:
+    """One attempt as it was, by the decision it was decided by."""
+    return render(request, "gateway/attempt.html", shown(request, standing_of(gateway, request.held)))
+
+
+def shown(request: Request, standing: Standing) -> dict[str, Any]:
+    """What every page about an attempt shows."""
+    one = standing.gateway.apprenticeship
+    return {
+        "header": header_of(request.held, one, "gateway"),
+        "one": one,
+        "gateway": standing.gateway,
+        "standing": standing,
+        "findings": [_finding(request, standing, line) for line in standing.lines],
+        "met": sum(not line.blocks for line in standing.lines),
+        "not_held": isinstance(standing.plan, PlanNotHeld),
+        "identity": _identity(request, standing),
+    }
+
+
+def earliest_of_each(standing: Standing) -> list[tuple[str, dt.date | None, str]]:
+    """Each method with the first day it may be held if notice is given today, and the sum."""
+    plan, gateway = standing.plan, standing.gateway
+    if not isinstance(plan, Plan) or gateway.decided_at is None:
+        return []
+    today, one = timezone.localdate(), gateway.apprenticeship
+    policy = policy_for(one.assessment_organisation, one.plan_id)
+    received = today if any(given.portfolio_id for given in standing.given.values()) else None
+    found = []
+    for method in plan.methods:
+        facts = booking_facts(gateway, method=method.id, notice_given=today, portfolio_received=received)
+        decision = rules.ask("booking", plan, facts, policy)
+        silent = next((finding.because for finding in decision.findings if finding.rule == "plan.silent"), "")
+        found.append((method.name, decision.score.get("earliest"), silent))
+    return found
+
+
+def _finding(request: Request, standing: Standing, line: Line) -> dict[str, Any]:
+    one, fact = standing.gateway.apprenticeship, line.fact
+    return {
+        "verdict": line.finding.verdict,
+        "says": line.says or line.finding.because,
+        "because": standing.because(line) if line.says else "",
+        "note": standing.note(line),
+        "clause": line.finding.clause,
+        "unchecked": not line.finding.checked,
+        "href": reverse("gateway:give", args=[one.pk, fact.name]) if fact and _give(standing, fact.turn) else "",
+        "link": _words(line),
+    }
+
+
+def _words(line: Line) -> str:
+    return f"{'Change' if line.given else 'Give'}: {line.title}"
+
+
+def _give(standing: Standing, turn: Role) -> bool:
+    return standing.editable and turn in standing.held
+
+
+def _may(request: Request, name: str) -> bool:
+    return bool(action(name).roles & request.held)
+
+
+def _identity(request: Request, standing: Standing) -> Any:
+    """The identity document's row, for those who may open it."""
+    if not IDENTITY_SEEN_BY & request.held:
+        return None
+    return next((given for given in standing.given.values() if given.file_id), None)

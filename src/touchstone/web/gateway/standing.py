@@ -1,0 +1,117 @@
+"""Where each requirement of an attempt stands, as pages show it: verdict, reason, clause, whose turn."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+from django.utils import timezone
+
+from touchstone import rules
+from touchstone.apps.apprenticeships.decisions import plan_of
+from touchstone.apps.assessment.answers import Answer, fresh, stored
+from touchstone.apps.gateway.facts import gateway_facts
+from touchstone.apps.gateway.models import Gateway, Given
+from touchstone.apps.gateway.policy import DETAILS_SEEN_BY
+from touchstone.apps.gateway.requirements import Fact, asked, requirements
+from touchstone.apps.people.roles import Role
+from touchstone.apps.plans.queries import policy_for
+from touchstone.rules.decision import BLOCKING, Finding
+from touchstone.standards.model import Plan, PlanNotHeld
+from touchstone.web.ui.formats import date
+
+DECIDED = {Gateway.State.CONFIRMED, Gateway.State.RETURNED}
+ONLY_FOR_OTHERS = "The tutor and the assessment organisation see the details."
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One finding. ``fact`` and ``given`` are None where nothing can be or has been given."""
+
+    finding: Finding
+    says: str
+    fact: Fact | None = None
+    given: Given | None = None
+
+    @property
+    def blocks(self) -> bool:
+        return self.finding.verdict in BLOCKING
+
+    @property
+    def title(self) -> str:
+        return self.fact.title if self.fact else "Time on programme"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """``held``: the roles of whoever looks, on this apprenticeship. ``more``: what can be given beside the rules."""
+
+    gateway: Gateway
+    plan: Plan | PlanNotHeld
+    answer: Answer
+    lines: tuple[Line, ...]
+    held: Collection[Role] = frozenset()
+    given: dict[str, Given] = field(default_factory=dict)
+
+    @property
+    def begun(self) -> bool:
+        return not self.gateway._state.adding
+
+    @property
+    def editable(self) -> bool:
+        return self.gateway.state == Gateway.State.OPEN
+
+    @property
+    def ready(self) -> bool:
+        return self.answer.outcome in {"allowed", "needs-ruling"}
+
+    def because(self, line: Line) -> str:
+        """The reason, for those who may know it; nothing of a technical kind where simply nothing was given."""
+        if line.fact and line.given is None and line.finding.verdict == "unknown":
+            return "Not given yet."
+        if line.fact and line.fact.turn not in self.held and not DETAILS_SEEN_BY & set(self.held):
+            return ONLY_FOR_OTHERS
+        return line.finding.because
+
+    def note(self, line: Line) -> str:
+        """Whose turn it is; where it is met, who gave it and when."""
+        if line.blocks:
+            return self._turn(line)
+        if line.given is None:
+            return ""
+        return f"Given by {line.given.given_by.name} on {date(line.given.given_at)}."
+
+    def _turn(self, line: Line) -> str:
+        if line.finding.verdict == "needs-ruling":
+            return "The assessment organisation rules on this when it confirms."
+        if not self.editable:
+            return ""
+        if line.fact:
+            return f"It is the turn of: {line.fact.turn.label.lower()}."
+        return "Only time can meet this." if self.answer.score.get("earliest") else ""
+
+
+def standing_of(gateway: Gateway, held: Collection[Role], plan: Plan | PlanNotHeld | None = None) -> Standing:
+    """A decided attempt by the decision it was decided by; any other as of today."""
+    one = gateway.apprenticeship
+    plan = plan or plan_of(one)
+    answer = stored([gateway.decision]).get(gateway.decision) if gateway.state in DECIDED and gateway.decision else None
+    if answer is None:
+        facts = gateway_facts(gateway, timezone.localdate(), plan)
+        policy = policy_for(one.assessment_organisation, one.plan_id)
+        answer = fresh(rules.ask("gateway", plan, facts, policy))
+    given = {row.fact: row for row in gateway.given.all()}
+    of_rule = {need.rule.id: need for need in requirements(plan)}
+    lines = []
+    for finding in answer.findings:
+        need = of_rule.get(finding.rule)
+        fact = need.fact if need else None
+        says = need.rule.says if need else ""
+        lines.append(Line(finding, says, fact, given.get(fact.name) if fact else None))
+    return Standing(gateway, plan, answer, tuple(lines), held, given)
+
+
+def extras(standing: Standing) -> list[Fact]:
+    """What can be given beside the rules themselves: a recorded choice, dispensations."""
+    of_rules = {line.fact.name for line in standing.lines if line.fact}
+    return [fact for name, fact in asked(standing.plan).items() if name not in of_rules]
