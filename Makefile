@@ -10,7 +10,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3 || echo python3.11
 PORT ?= 8000
 JOBS ?= 2
 BIN := .venv/bin
-PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input --quiet
+PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input -qq
 
 # A stamp carries a checksum of what it was made from, so that any change of content, in any direction, is noticed.
 checksum = $(shell cat $(1) | cksum | tr ' ' '-')

@@ -46,8 +46,8 @@ def main(words: list[str]) -> int:
 def _options(words: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="touchstone serve",
-        description="Serve the pages and run the background tasks, with the settings that DJANGO_SETTINGS_MODULE names: "
-        "production when it names none.",
+        description="Serve the pages and run the background tasks, with the settings that DJANGO_SETTINGS_MODULE "
+        "names: production when it names none.",
     )
     parser.add_argument("--host", default="127.0.0.1", help="the address to listen on (127.0.0.1)")
     parser.add_argument("--port", type=int, default=8000, help="the port to listen on (8000)")
@@ -106,7 +106,7 @@ class _Pair:
         )
 
     def _start_worker(self) -> subprocess.Popen[bytes]:
-        return _start("django", "db_worker")
+        return _start("django", "db_worker", "--verbosity", "0")
 
     def _restart_worker(self) -> None:
         steady = time.monotonic() - self.worker_since > STEADY_SECONDS
