@@ -60,10 +60,10 @@ def _sum(start: dt.date, reached: Reached) -> str:
 
 def provided(kind: Provided, rule: Rule, facts: GatewayFacts, plan: Plan) -> Finding:
     said = facts.yes_no.get(kind.fact)
-    name = kind.fact.replace("_", " ")
+    name = kind.fact.replace("_", " ").capitalize()
     if said is None:
         return not_given(plan, rule, **{kind.fact: None})
-    return met(plan, rule, f"Yes: {name}.") if said else missed(plan, rule, f"No: {name}.")
+    return met(plan, rule, f"{name}: yes.") if said else missed(plan, rule, f"{name}: no.")
 
 
 def level_at_least(kind: LevelAtLeast, rule: Rule, facts: GatewayFacts, plan: Plan) -> Finding:

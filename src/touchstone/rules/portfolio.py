@@ -57,7 +57,7 @@ def anonymised(kind: Anonymised, rule: Rule, facts: PortfolioFacts, plan: Plan) 
         return missed(plan, rule, f"Not anonymised: {', '.join(open_)}.", items=open_)
     if unsaid:
         return unknown(plan, rule, f"Not said whether anonymised: {', '.join(unsaid)}.", items=unsaid)
-    return met(plan, rule, f"All {count(len(facts.items), 'piece')} anonymised.")
+    return met(plan, rule, f"{len(facts.items)} of {count(len(facts.items), 'piece')} anonymised.")
 
 
 def excluded_type(kind: ExcludedTypes, rule: Rule, facts: PortfolioFacts, plan: Plan) -> Finding:

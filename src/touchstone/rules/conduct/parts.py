@@ -58,7 +58,7 @@ def genuine(kind: Genuine, rule: Rule, facts: ConductFacts, plan: Plan) -> Findi
         return not_applicable(plan, rule, "No session was held.")
     if unsaid:
         return unknown(plan, rule, f"Not said of {count(unsaid, 'session')} whether genuine.")
-    return met(plan, rule, f"All {count(len(sessions), 'session')} genuine.")
+    return met(plan, rule, f"{len(sessions)} of {count(len(sessions), 'session')} genuine.")
 
 
 def same_day(kind: SameDay, rule: Rule, facts: ConductFacts, plan: Plan) -> Finding:

@@ -66,7 +66,7 @@ def points_valid(kind: PointsValid, rule: Rule, facts: GradeMethodFacts, plan: P
     if wrong:
         return unknown(plan, rule, f"Points that cannot be: {'; '.join(wrong)}.")
     figures = {"raw": sheet.raw, "weighted": sheet.weighted, "twos": sheet.tops} if sheet.points else {}
-    return met(plan, rule, f"Every one is one of {scale}.", **figures)
+    return met(plan, rule, f"Every criterion has one of {scale} points.", **figures)
 
 
 def no_zero(kind: NoZero, rule: Rule, facts: GradeMethodFacts, plan: Plan) -> Finding:
@@ -89,7 +89,9 @@ def points_threshold(kind: PointsThreshold, rule: Rule, facts: GradeMethodFacts,
     if not sheet.can_be_graded:
         return not_applicable(plan, rule, "Not decided before every criterion has its points.")
     if sheet.zeros and not _zero_allowed(facts, plan):
-        return not_applicable(plan, rule, f"No {kind.grade} with zero points for a criterion.")
+        return not_applicable(
+            plan, rule, "Not looked at where a criterion has zero points; that has a rule of its own."
+        )
     below = [other for other in _thresholds(facts, plan) if _rank(other, plan) < _rank(kind, plan)]
     open_so_far = all(_reached(sheet, other) for other in below)
     if not _is_set(kind):
