@@ -15,7 +15,6 @@ from touchstone.apps.people.services import give_role
 from touchstone.apps.records.models import LogEntry
 from touchstone.apps.records.refusal import Refused
 from touchstone.apps.results import services
-from touchstone.apps.results.queries import waiting_for_check
 
 
 @pytest.fixture
@@ -71,7 +70,6 @@ def test_nobody_checks_an_assessment_they_made(cast: Cast, one: Apprenticeship) 
     with pytest.raises(Refused, match="Nobody quality-assures an assessment they made"):
         services.agree(who=as_actor(cast.asif, Role.QUALITY_ASSURER), record=record)
     assert not record.checks.exists()
-    assert not waiting_for_check(as_actor(cast.asif)).exists()
 
 
 def test_nobody_checks_an_apprentice_they_train(cast: Cast, one: Apprenticeship) -> None:
@@ -84,11 +82,3 @@ def test_nobody_checks_an_apprentice_they_train(cast: Cast, one: Apprenticeship)
     )
     with pytest.raises(Refused, match="they train"):
         services.agree(who=as_actor(cast.tom, Role.QUALITY_ASSURER), record=records_of(one)[0])
-
-
-def test_completed_records_wait_for_the_quality_assurer_of_their_organisation(cast: Cast, one: Apprenticeship) -> None:
-    assert waiting_for_check(as_actor(cast.iris)).count() == 2
-    services.agree(who=as_actor(cast.iris, Role.QUALITY_ASSURER), record=records_of(one)[0])
-    assert waiting_for_check(as_actor(cast.iris)).count() == 1
-    assert not waiting_for_check(as_actor(cast.ada)).exists()
-    assert not waiting_for_check(as_actor(cast.tess)).exists()

@@ -21,6 +21,7 @@ class Answer:
     score: Mapping[str, Any] = field(default_factory=dict)
     rests_on: str | None = None
     stored: uuid.UUID | None = None
+    policy_hash: str = ""
 
     @property
     def blocking(self) -> tuple[Finding, ...]:
@@ -28,7 +29,14 @@ class Answer:
 
 
 def fresh(decision: Decision) -> Answer:
-    return Answer(decision.question, decision.outcome, decision.findings, decision.score, decision.rests_on)
+    return Answer(
+        question=decision.question,
+        outcome=decision.outcome,
+        findings=decision.findings,
+        score=decision.score,
+        rests_on=decision.rests_on,
+        policy_hash=decision.policy_hash or "",
+    )
 
 
 def stored(ids: Iterable[uuid.UUID | str | None]) -> Mapping[uuid.UUID, Answer]:
@@ -48,4 +56,5 @@ def of_row(row: StoredDecision) -> Answer:
         score=body.get("score", {}),
         rests_on=body.get("rests_on"),
         stored=row.pk,
+        policy_hash=row.policy_hash,
     )

@@ -25,7 +25,6 @@ class Sheet:
 
     record: Record
     plan: Plan
-    policy: Policy | None
     method: Method
     parts: Sequence[Part]
     questions: Sequence[Question]
@@ -46,11 +45,12 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The answers about a record. ``recordings`` are in the order of the record's recordings."""
+    """The answers about a record. ``recordings`` are in the order of the record's; ``policy``: the one they rest on."""
 
     recordings: tuple[tuple[Part, Answer], ...]
     conduct: Answer
     grade: Answer
+    policy: Policy | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,6 @@ def sheet_of(record: Record) -> Sheet:
     return Sheet(
         record=record,
         plan=plan,
-        policy=policy_for(record.apprenticeship.assessment_organisation, plan.id),
         method=plan.method(record.booking.method),
         parts=list(record.parts.all()),
         questions=list(record.questions.all()),
@@ -86,11 +85,16 @@ def sheet_of(record: Record) -> Sheet:
     )
 
 
-def judge(sheet: Sheet, gateway_confirmed_at: dt.datetime | None) -> Judged:
+def policy_of(sheet: Sheet) -> Policy | None:
+    """The policy in force for the plan today."""
+    return policy_for(sheet.record.apprenticeship.assessment_organisation, sheet.plan.id)
+
+
+def judge(sheet: Sheet, policy: Policy | None, gateway_confirmed_at: dt.datetime | None) -> Judged:
     """Ask everything about ``sheet``. A recording that is refused is no part of what took place."""
 
     def ask(question: str, facts: Facts) -> AskedOf:
-        return AskedOf(rules.ask(question, sheet.plan, facts, sheet.policy), facts)
+        return AskedOf(rules.ask(question, sheet.plan, facts, policy), facts)
 
     recordings = tuple(
         (part, ask("recording", recording_facts(part, gateway_confirmed_at)))
@@ -113,11 +117,13 @@ def standing_of(sheet: Sheet, gateway_confirmed_at: dt.datetime | None) -> Stand
     """The stored answers of a completed record; asked just now while it is open."""
     record = sheet.record
     if record.state == Record.State.OPEN:
-        judged = judge(sheet, gateway_confirmed_at)
+        policy = policy_of(sheet)
+        judged = judge(sheet, policy, gateway_confirmed_at)
         return Standing(
             recordings=tuple((part, answers.fresh(asked.decision)) for part, asked in judged.recordings),
             conduct=answers.fresh(judged.conduct.decision),
             grade=answers.fresh(judged.grade.decision),
+            policy=policy,
         )
     recordings = [part for part in sheet.parts if part.decision]
     kept = answers.stored([record.conduct_decision, record.grade_decision, *(part.decision for part in recordings)])
@@ -125,6 +131,7 @@ def standing_of(sheet: Sheet, gateway_confirmed_at: dt.datetime | None) -> Stand
         recordings=tuple((part, kept[part.decision]) for part in recordings if part.decision),
         conduct=kept[_set(record.conduct_decision)],
         grade=kept[_set(record.grade_decision)],
+        policy=policy_of(sheet) if any(answer.policy_hash for answer in kept.values()) else None,
     )
 
 

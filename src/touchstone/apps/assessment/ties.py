@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import uuid
-from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef, QuerySet
+
 from touchstone.apps.apprenticeships.models import Apprenticeship, Participant
-from touchstone.apps.people.models import Membership
+from touchstone.apps.people.models import Membership, User
 from touchstone.apps.people.roles import Role
 
 # The relations of the question "assessor", in words that follow "The assessor …".
@@ -21,6 +21,7 @@ RELATIONS: Mapping[str, str] = {
 }
 
 _BY_PART = {Role.TUTOR: "trained", Role.LINE_MANAGER: "line-managed", Role.SUPERVISOR: "mentored"}
+_BY_ORGANISATION = {"employer": "employed", "provider": "trained"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,23 +32,28 @@ class Tie:
     says: str
 
 
-def known_ties(apprenticeship: Apprenticeship, people: Collection[uuid.UUID]) -> Mapping[uuid.UUID, tuple[Tie, ...]]:
-    """Ties of each of ``people`` to the apprentice that our tables know, ended ones too. Two queries in all."""
-    ties: dict[uuid.UUID, list[Tie]] = defaultdict(list)
-    parts = Participant.objects.filter(
-        apprenticeship__apprentice=apprenticeship.apprentice_id, person__in=people, role__in=list(_BY_PART)
-    )
-    for person, role in parts.order_by("since").values_list("person", "role"):
-        label = Role(role).label.lower()
-        ties[person].append(Tie(_BY_PART[Role(role)], f"is or was this apprentice’s {label}"))
-    organisations = {
-        apprenticeship.employer_id: ("employed", "the apprentice’s employer"),
-        apprenticeship.provider_id: ("trained", "the apprentice’s training provider"),
+def with_ties(people: QuerySet[User], apprenticeship: Apprenticeship) -> QuerySet[User]:
+    """The same people, each with what ``ties_of`` reads: ties to this apprentice, ended ones too. No further query."""
+    parts = Participant.objects.filter(apprenticeship__apprentice=apprenticeship.apprentice_id, person=OuterRef("pk"))
+    members = Membership.objects.filter(person=OuterRef("pk"))
+    found = {f"tie_{role.name.lower()}": Exists(parts.filter(role=role)) for role in _BY_PART}
+    found |= {
+        f"tie_{side}": Exists(members.filter(organisation=getattr(apprenticeship, f"{side}_id")))
+        for side in _BY_ORGANISATION
     }
-    memberships = Membership.objects.filter(person__in=people, organisation__in=list(organisations))
-    for person, organisation, name in memberships.order_by("since", "id").values_list(
-        "person", "organisation", "organisation__name"
-    ):
-        relation, what = organisations[organisation]
-        ties[person].append(Tie(relation, f"works or has worked for {name}, {what}"))
-    return {person: tuple(dict.fromkeys(ties[person])) for person in people}
+    return people.annotate(**found)
+
+
+def ties_of(person: User, apprenticeship: Apprenticeship) -> tuple[Tie, ...]:
+    """The ties our tables know of somebody read by ``with_ties`` for the same apprenticeship."""
+    parts = [
+        Tie(relation, f"is or was this apprentice’s {role.label.lower()}")
+        for role, relation in _BY_PART.items()
+        if getattr(person, f"tie_{role.name.lower()}")
+    ]
+    organisations = [
+        Tie(relation, f"works or has worked for {getattr(apprenticeship, side).name}, the apprentice’s {side}")
+        for side, relation in _BY_ORGANISATION.items()
+        if getattr(person, f"tie_{side}")
+    ]
+    return (*parts, *organisations)

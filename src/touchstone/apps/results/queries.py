@@ -14,7 +14,7 @@ from touchstone.apps.assessment.queries import booked, records_visible_to
 from touchstone.apps.people.actor import Actor
 from touchstone.apps.people.roles import Role
 from touchstone.apps.records.models import StoredDecision
-from touchstone.apps.results.models import Result
+from touchstone.apps.results.models import QualityCheck, Result
 
 # Questions about getting to the assessment: open to everybody who may see the apprenticeship.
 OPEN_QUESTIONS = frozenset({"start", "portfolio", "gateway", "booking"})
@@ -41,18 +41,9 @@ def result_of(apprenticeship: Apprenticeship) -> Result | None:
     return apprenticeship.results.select_related("released_by").order_by("-number").first()
 
 
-def waiting_for_check(actor: Actor) -> QuerySet[Record]:
-    """Completed records of the organisations in which this person is a quality assurer; not those they made."""
-    return (
-        records_visible_to(actor)
-        .filter(
-            state=Record.State.COMPLETED,
-            booking__cancelled_at=None,
-            booking__apprenticeship__in=Apprenticeship.objects.filter(reach(actor, {Role.QUALITY_ASSURER})),
-        )
-        .exclude(booking__assessor=actor.person_id)
-        .order_by("completed_at")
-    )
+def checks_of(record: Record) -> list[QualityCheck]:
+    """Every check of a record, the newest first."""
+    return list(record.checks.select_related("by").order_by("-at"))
 
 
 def records_of(apprenticeship: Apprenticeship) -> dict[str, Record]:

@@ -1,5 +1,20 @@
 """Addresses of this section."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from touchstone.web.assessment import assessors, booking, marks, overview, parts, questions, record
+
+app_name = "assessment"
+
+urlpatterns = [
+    path("assessors/", assessors.assessors, name="assessors"),
+    path("assessors/<uuid:pk>/end/", assessors.end, name="end_approval"),
+    path("apprenticeships/<uuid:pk>/assessment/", overview.show, name="show"),
+    path("apprenticeships/<uuid:pk>/assessment/<str:method>/book/", booking.book, name="book"),
+    path("bookings/<uuid:pk>/cancel/", booking.cancel, name="cancel"),
+    path("records/<uuid:pk>/", record.show, name="record"),
+    path("records/<uuid:pk>/parts/<str:kind>/", parts.edit, name="parts"),
+    path("records/<uuid:pk>/questions/", questions.edit, name="questions"),
+    path("records/<uuid:pk>/marks/", marks.edit, name="marks"),
+    path("records/<uuid:pk>/complete/", record.complete, name="complete"),
+]

@@ -16,7 +16,7 @@ from touchstone.apps.assessment.facts import booking_facts
 from touchstone.apps.assessment.models import AssessorApproval, Booking, Record
 from touchstone.apps.assessment.queries import portfolio_received
 from touchstone.apps.assessment.services.rulings import go_on_or_refuse
-from touchstone.apps.assessment.ties import RELATIONS, known_ties
+from touchstone.apps.assessment.ties import RELATIONS, ties_of, with_ties
 from touchstone.apps.gateway.models import Gateway
 from touchstone.apps.gateway.queries import confirmed
 from touchstone.apps.people.models import User
@@ -143,7 +143,8 @@ def _ask_date(
 def _ask_assessor(one: Apprenticeship, assessor: User, declared: Collection[str], who: Who) -> StoredDecision:
     if unknown := set(declared) - set(RELATIONS):
         raise Refused(f"“{min(unknown)}” is not a tie that can be declared.")
-    known = {tie.relation for tie in known_ties(one, [assessor.pk])[assessor.pk]}
+    person = with_ties(User.objects.filter(pk=assessor.pk), one).get()
+    known = {tie.relation for tie in ties_of(person, one)}
     approved = AssessorApproval.objects.filter(
         organisation=one.assessment_organisation_id, person=assessor, standard=one.standard, ended_at=None
     ).exists()

@@ -1,0 +1,56 @@
+"""The tasks of a record and how far each is, and what still stands between it and its completion."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from touchstone.apps.assessment.plan_words import criteria_of, part_kinds, parts_expected
+from touchstone.apps.assessment.sheets import PART_KINDS
+from touchstone.apps.assessment.standing import Sheet, Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """``tone`` is one of uiStatus."""
+
+    title: str
+    href: str
+    status: str
+    tone: str
+
+
+def tasks_of(sheet: Sheet) -> list[Task]:
+    pk = sheet.record.pk
+    tasks = []
+    for kind in part_kinds(sheet.plan, sheet.method.id):
+        recorded = sum(part.kind == kind for part in sheet.parts)
+        expected = parts_expected(sheet.plan, sheet.method.id, kind)
+        status = f"{recorded} of {max(expected, recorded)} recorded" if recorded else "Not recorded yet"
+        tone = "good" if recorded >= expected else "doing" if recorded else "quiet"
+        tasks.append(Task(PART_KINDS[kind], reverse("assessment:parts", args=[pk, kind]), status, tone))
+    said = sheet.record.not_observed is not None
+    status = f"{len(sheet.questions)} recorded" if said else "Not recorded yet"
+    tasks.append(Task("Questions", reverse("assessment:questions", args=[pk]), status, "good" if said else "quiet"))
+    judged, every = sheet.judged, len(criteria_of(sheet.method))
+    tone = "good" if judged == every else "doing" if judged else "quiet"
+    tasks.append(Task("Judgements", reverse("assessment:marks", args=[pk]), f"{judged} of {every} judged", tone))
+    return tasks
+
+
+def missing(sheet: Sheet, standing: Standing) -> list[str]:
+    """Each thing that keeps the record from being completed, in a sentence. Empty when it can be."""
+    found = [
+        f"Recording {number}: {finding.because}"
+        for number, (_, answer) in enumerate(standing.recordings, 1)
+        if answer.outcome != "allowed"
+        for finding in answer.blocking
+    ]
+    if standing.conduct.outcome not in ("allowed", "needs-ruling"):
+        found += [finding.because for finding in standing.conduct.blocking]
+    if standing.grade.outcome == "undetermined":
+        if sheet.not_judged:
+            found.append(f"Not judged yet: {', '.join(sheet.not_judged)}.")
+        found += [finding.because for finding in standing.grade.blocking if not finding.rule.endswith(".complete")]
+    return found

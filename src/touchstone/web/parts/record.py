@@ -1,0 +1,30 @@
+"""What a template needs to show a whole record: ``record_sheet`` and its kin in ``parts/record.html``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from touchstone.apps.assessment.answers import Answer
+from touchstone.apps.assessment.plan_words import themes_of
+from touchstone.apps.assessment.sheets import PART_KINDS, QUESTION_KINDS, SETTINGS
+from touchstone.apps.assessment.standing import Sheet, Standing
+from touchstone.web.parts.findings import finding_items
+
+
+def record_context(sheet: Sheet, standing: Standing) -> dict[str, Any]:
+    """The sheet, its answers as findings, and the plan's words for them."""
+
+    def items(answer: Answer, method: str | None = sheet.method.id) -> list[dict[str, Any]]:
+        return finding_items(answer.findings, sheet.plan, method, standing.policy)
+
+    return {
+        "sheet": sheet,
+        "record": sheet.record,
+        "standing": standing,
+        "conduct_items": items(standing.conduct),
+        "grade_items": items(standing.grade),
+        "recording_items": [(part, answer, items(answer, None)) for part, answer in standing.recordings],
+        "texts": {ksb.code: ksb.text for ksb in sheet.plan.ksbs},
+        "words": {"part": PART_KINDS, "question": QUESTION_KINDS, "setting": SETTINGS},
+        "themed": bool(themes_of(sheet.plan, sheet.method)),
+    }

@@ -1,0 +1,83 @@
+"""The released result with every reason, and its statement."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from touchstone.apps.apprenticeships.decisions import plan_of
+from touchstone.apps.apprenticeships.models import Apprenticeship
+from touchstone.apps.assessment import answers
+from touchstone.apps.assessment.answers import Answer
+from touchstone.apps.assessment.models import Mark
+from touchstone.apps.people.roles import Role
+from touchstone.apps.results.models import Result
+from touchstone.apps.results.queries import result_of
+from touchstone.apps.results.services import open_statement
+from touchstone.standards.model import Method, Plan
+from touchstone.web.parts.apprenticeship import header_of
+from touchstone.web.parts.findings import finding_items
+from touchstone.web.parts.page import Request, page
+from touchstone.web.results import finding
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """A method in a released result: its grade, why, and each judgement with its note."""
+
+    method: Method
+    grade: str
+    points: int | None
+    decision: str
+    conduct: str
+    items: list[dict[str, Any]]
+    marks: dict[str, Mark]
+
+
+@page("result.see", find=finding.apprenticeship)
+def show(request: Request, one: Apprenticeship) -> HttpResponse:
+    context = {"header": header_of(request.held, one, "result"), "one": one}
+    result, plan = result_of(one), plan_of(one)
+    if result is None or not isinstance(plan, Plan):
+        releases = Role.ADMINISTRATOR in request.held
+        return render(request, "results/not_released.html", {**context, "releases": releases})
+    kept = answers.stored([result.decision, *(part["decision"] for part in result.components)])
+    overall = kept[result.decision]
+    context |= {
+        "result": result,
+        "plan": plan,
+        "overall": overall,
+        "overall_items": finding_items(overall.findings, plan),
+        "components": list(_components(result, plan, {str(id): answer for id, answer in kept.items()})),
+        "texts": {ksb.code: ksb.text for ksb in plan.ksbs},
+    }
+    return render(request, "results/result.html", context)
+
+
+def _components(result: Result, plan: Plan, kept: dict[str, Answer]) -> Iterator[Component]:
+    marks = list(Mark.objects.filter(record__in=[part["record"] for part in result.components]))
+    for part in result.components:
+        yield Component(
+            method=plan.method(part["method"]),
+            grade=part["grade"],
+            points=part["points"],
+            decision=part["decision"],
+            conduct=part["conduct"],
+            items=finding_items(kept[part["decision"]].findings, plan, part["method"]),
+            marks={mark.criterion: mark for mark in marks if str(mark.record_id) == part["record"]},
+        )
+
+
+@page("result.statement", find=finding.result)
+def statement(request: Request, result: Result) -> HttpResponse:
+    content = open_statement(who=request.actor, result=result)
+    name = f"statement-of-result-{result.apprenticeship.reference}-{result.number}.pdf"
+    return HttpResponse(
+        content,
+        content_type="application/pdf",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
