@@ -66,7 +66,7 @@ def points_valid(kind: PointsValid, rule: Rule, facts: GradeMethodFacts, plan: P
     if wrong:
         return unknown(plan, rule, f"Points that cannot be: {'; '.join(wrong)}.")
     figures = {"raw": sheet.raw, "weighted": sheet.weighted, "twos": sheet.tops} if sheet.points else {}
-    return met(plan, rule, f"Every criterion has one of {scale} points.", **figures)
+    return met(plan, rule, f"Every point given is one of {scale}.", **figures)
 
 
 def no_zero(kind: NoZero, rule: Rule, facts: GradeMethodFacts, plan: Plan) -> Finding:
