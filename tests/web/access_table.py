@@ -1,0 +1,199 @@
+"""What everybody is answered at every address: written by hand from who should see and do what, not from the code.
+
+Around Alice: her tutor Tom and Quentin, quality lead of her provider; Lena, her line manager; Sunil, her mentoring
+supervisor; Asif, who assesses her; Iris, who assures quality; Ada and Abel, who administer; Rhys, a regulator's reader
+she was shared with. Sara keeps safeguarding at her provider and sees no apprenticeship. All others are strangers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+EVERYBODY = (
+    "alice tom quentin sara lena sunil asif iris ada abel rhys bea wendy walter lorna tess theo"  # and "nobody"
+).split()
+ADMINISTRATORS = ["ada", "abel"]
+AT_THE_PROVIDER = ["tom", "quentin"]
+AROUND_LEARNING = ["alice", *AT_THE_PROVIDER, "lena", "sunil", "iris", *ADMINISTRATORS, "rhys"]  # Asif comes later
+AROUND = [*AROUND_LEARNING, "asif"]
+BUT_SUNIL = [name for name in AROUND if name != "sunil"]
+BUT_SUNIL_LEARNING = [name for name in AROUND_LEARNING if name != "sunil"]
+
+
+@dataclass(frozen=True)
+class Row:
+    """``page``: who gets the page, answered ``answer``. ``refused``: who sees the thing without the right to this (403).
+
+    All others do not find it (404), and nobody signed in is led to sign-in; ``public``: nobody gets the page as well.
+    ``on``: names in the address -> things of the world. ``sends``: what can be sent there is guarded in the same way;
+    ``only_sends``: there is nothing to look at (405 to everybody).
+    """
+
+    page: list[str]
+    refused: list[str] = field(default_factory=list)
+    on: Mapping[str, str] = field(default_factory=dict)
+    answer: int = 200
+    public: bool = False
+    sends: bool = False
+    only_sends: bool = False
+
+
+def public(answer: int = 200, **more: object) -> Row:
+    return Row(EVERYBODY, public=True, answer=answer, **more)  # type: ignore[arg-type]
+
+
+def one(thing: str) -> dict[str, str]:
+    return {"pk": thing}
+
+
+def others(*, than: list[str], of: list[str] = EVERYBODY) -> list[str]:
+    return [name for name in of if name not in than]
+
+
+# Address -> its rows: one for each thing worth looking at there.
+TABLE: dict[str, list[Row]] = {
+    "home": [public()],
+    # Accounts
+    "account_login": [public(302)],  # home; nobody: the page
+    "account_logout": [public()],
+    "account_inactive": [public()],
+    "account_signup": [public(302)],  # nobody: a page that says there is none
+    "account_confirm_email": [public(on={"key": "no key"})],
+    "account_confirm_login_code": [public(302)],
+    "account_email_verification_sent": [public()],
+    "account_reset_password": [public()],
+    "account_reset_password_done": [public()],
+    "account_reset_password_from_key": [public(on={"uidb36": "no key", "key": "no key"})],
+    "account_reset_password_from_key_done": [public()],
+    "account_change_password": [Row(EVERYBODY, answer=302)],  # to setting one: nobody of the cast has a password
+    "account_email": [Row(EVERYBODY)],
+    "account_reauthenticate": [Row([], refused=EVERYBODY)],  # without a password there is no way to
+    "account_set_password": [Row(EVERYBODY)],
+    "people:keep_alive": [Row(EVERYBODY, only_sends=True)],
+    "people:kept": [Row(EVERYBODY, answer=302)],  # to the home page: nothing is kept for them
+    "demo": [public()],
+    "demo_become": [public(on=one("demo person"), only_sends=True)],
+    # The design system, in a demo alone
+    "patterns:components": [public()],
+    "patterns:form": [public()],
+    "patterns:question": [public()],
+    "patterns:done": [public()],
+    "patterns:error": [public(404, on={"name": "no such error"})],
+    # Plans
+    "plans:list": [Row(EVERYBODY)],
+    "plans:show": [Row(EVERYBODY, on={"plan_id": "plan"})],
+    # Apprenticeships
+    "apprenticeships:list": [Row(EVERYBODY)],
+    "apprenticeships:enrol": [
+        Row(
+            ["tom", "quentin", "wendy", "walter"],
+            refused=others(than=["tom", "quentin", "wendy", "walter"]),
+            sends=True,
+        )
+    ],
+    "apprenticeships:show": [
+        Row(AROUND, on=one("done")),
+        Row(AROUND_LEARNING, on=one("learning")),
+        Row(["bea", "wendy", "walter", "lorna", "tess"], on=one("neighbours")),
+    ],
+    "apprenticeships:timeline": [
+        Row(AROUND, on=one("done")),
+        Row(["bea", "wendy", "walter", "lorna", "tess"], on=one("neighbours")),
+    ],
+    "apprenticeships:share": [
+        Row(ADMINISTRATORS, refused=others(than=ADMINISTRATORS, of=AROUND), on=one("done"), sends=True),
+        Row(["tess"], refused=["bea", "wendy", "walter", "lorna"], on=one("neighbours"), sends=True),
+    ],
+    "apprenticeships:add_break": [
+        Row(
+            AT_THE_PROVIDER,
+            refused=others(than=AT_THE_PROVIDER, of=AROUND_LEARNING),
+            on=one("learning"),
+            sends=True,
+        )
+    ],
+    "apprenticeships:end_break": [
+        Row(
+            AT_THE_PROVIDER,
+            refused=others(than=AT_THE_PROVIDER, of=AROUND_LEARNING),
+            on=one("open break"),
+            sends=True,
+        )
+    ],
+    # Gateway
+    "gateway:show": [
+        Row(BUT_SUNIL, refused=["sunil"], on=one("done")),
+        Row(BUT_SUNIL_LEARNING, refused=["sunil"], on=one("learning")),
+    ],
+    "gateway:attempt": [Row(BUT_SUNIL, refused=["sunil"], on=one("done gateway"))],
+    "gateway:submit": [Row(["tom"], refused=others(than=["tom"], of=AROUND_LEARNING), on=one("learning"), sends=True)],
+    "gateway:give": [
+        Row(
+            ["tom"],
+            refused=others(than=["tom"], of=AROUND_LEARNING),
+            on={"pk": "learning", "fact": "maths"},
+            sends=True,
+        ),
+        Row(
+            ["lena"],
+            refused=others(than=["lena"], of=AROUND_LEARNING),
+            on={"pk": "learning", "fact": "employer_confirms"},
+            sends=True,
+        ),
+    ],
+    "gateway:decide": [
+        Row(
+            ADMINISTRATORS,
+            refused=others(than=ADMINISTRATORS, of=AROUND_LEARNING),
+            on=one("learning"),
+            answer=302,  # to the gateway: it has not been submitted
+            sends=True,
+        )
+    ],
+    "gateway:identity": [
+        Row(
+            ["tom", "quentin", "ada", "abel", "asif"],
+            refused=["alice", "lena", "sunil", "iris", "rhys"],
+            on=one("done gateway"),
+        )
+    ],
+    # Assessment
+    "assessment:assessors": [
+        Row(
+            ["ada", "abel", "tess"],
+            refused=others(than=["ada", "abel", "tess"]),
+            sends=True,
+        )
+    ],
+    "assessment:end_approval": [Row(ADMINISTRATORS, on=one("approval"), only_sends=True)],
+    "assessment:show": [
+        Row(BUT_SUNIL, refused=["sunil"], on=one("done")),
+        Row(BUT_SUNIL_LEARNING, refused=["sunil"], on=one("learning")),
+    ],
+    "assessment:book": [
+        Row(
+            ADMINISTRATORS,
+            refused=others(than=ADMINISTRATORS, of=AROUND),
+            on={"pk": "assessed", "method": "discussion"},
+            sends=True,
+        )
+    ],
+    "assessment:cancel": [
+        Row(ADMINISTRATORS, refused=others(than=ADMINISTRATORS, of=AROUND), on=one("booking"), sends=True)
+    ],
+    # Records: Alice and those who train or manage her never find one
+    "assessment:record": [
+        Row(["asif", "iris", "ada", "abel", "rhys"], on=one("record")),
+        Row(["asif", "iris", "ada", "abel", "rhys"], on=one("done record")),
+    ],
+    "assessment:parts": [
+        Row(["asif"], refused=["iris", "ada", "abel", "rhys"], on={"pk": "record", "kind": "live-session"}, sends=True)
+    ],
+    "assessment:questions": [Row(["asif"], refused=["iris", "ada", "abel", "rhys"], on=one("record"), sends=True)],
+    "assessment:marks": [Row(["asif"], refused=["iris", "ada", "abel", "rhys"], on=one("record"), sends=True)],
+    "assessment:complete": [Row(["asif"], refused=["iris", "ada", "abel", "rhys"], on=one("record"), sends=True)],
+}
+
+# Where nobody signed in is answered otherwise than the people are.
+NOBODY_GETS = {"account_login": 200, "account_signup": 200, "account_logout": 302}

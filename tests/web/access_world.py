@@ -1,0 +1,133 @@
+"""The things the access walk looks at, made through the services.
+
+Alice has three apprenticeships with the same people around her: ``done`` (result released), ``assessed`` (an open
+record) and ``learning`` (evidence, a gateway being prepared; no assessor yet). Bea is somebody else's apprentice.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import override_settings
+from pytest_django import DjangoDbBlocker
+
+from tests.apps.assessment import making as assessing
+from tests.apps.gateway import making as gateways
+from tests.apps.portfolio.making import PDF, added, upload
+from tests.apps.results import making as results
+from tests.cast import LONG_AGO, Cast, as_actor, gather
+from tests.stories import enrolled, uln
+from touchstone.apps.apprenticeships import services as apprenticeships
+from touchstone.apps.apprenticeships.models import Apprenticeship
+from touchstone.apps.people import services as people
+from touchstone.apps.people.actor import SYSTEM
+from touchstone.apps.people.models import User
+from touchstone.apps.people.roles import Role
+from touchstone.apps.portfolio.services import store_file
+from touchstone.demo.clock import at
+
+
+@dataclass
+class World:
+    """``people``: name -> person. ``things``: name -> what stands for it in an address."""
+
+    people: dict[str, User]
+    things: dict[str, Any]
+
+
+@pytest.fixture(scope="module")
+def world(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[World]:
+    """Made once for a module, in a transaction that is taken back at its end."""
+    data = tmp_path_factory.mktemp("access")
+    with (
+        django_db_blocker.unblock(),
+        override_settings(DATA=data, MEDIA_ROOT=data / "files"),
+        transaction.atomic(),
+    ):
+        yield _make(gather())
+        transaction.set_rollback(True)
+
+
+def _make(cast: Cast) -> World:
+    bea = people.make_person(who=SYSTEM, email="bea@example.org", name="Bea Beck", is_demo=True)
+    people.give_role(who=SYSTEM, person=bea, organisation=cast.quayside, role=Role.APPRENTICE, since=LONG_AGO)
+    things = _done(cast) | _assessed(cast) | _learning(cast) | _neighbours(cast, bea)
+    things |= {"plan": "ST1379-1.1", "demo person": bea.pk}
+    return World(cast.people() | {"bea": bea}, things)
+
+
+def _around(cast: Cast, one: Apprenticeship) -> Apprenticeship:
+    """The supervisor takes part, and the regulator's reader has been let in."""
+    ada = as_actor(cast.ada, Role.ADMINISTRATOR)
+    tom = as_actor(cast.tom, Role.TUTOR)
+    apprenticeships.assign(who=tom, apprenticeship=one, person=cast.sunil, role=Role.SUPERVISOR)
+    apprenticeships.assign(who=ada, apprenticeship=one, person=cast.rhys, role=Role.REGULATOR_READER)
+    return one
+
+
+def _done(cast: Cast) -> dict[str, Any]:
+    one = _around(cast, enrolled(cast))
+    with at(assessing.CONFIRMED):
+        gateway = gateways.confirmed(cast, gateways.submitted(cast, gateways.prepared(cast, one)))
+    assessing.approve(cast, one)
+    for method in ("observation", "discussion"):
+        assessing.completed(cast, assessing.book(cast, one, method))
+    result = results.released(cast, one)
+    portfolio = one.submitted_portfolios.get()
+    return {
+        "done": one.pk,
+        "done gateway": gateway.pk,
+        "done record": results.records_of(one)[0].pk,
+        "done portfolio": portfolio.pk,
+        "done item": portfolio.items.all()[0].pk,
+        "result": result.pk,
+        "result decision": result.decision,
+        "approval": cast.asif.approvals.get().pk,
+    }
+
+
+def _assessed(cast: Cast) -> dict[str, Any]:
+    one = _around(cast, enrolled(cast, version="1.0", start=dt.date(2023, 4, 3)))
+    with at(assessing.CONFIRMED):
+        gateways.confirmed(cast, gateways.submitted(cast, gateways.prepared(cast, one)))
+    booking = assessing.book(cast, one, "observation")
+    return {"assessed": one.pk, "booking": booking.pk, "record": booking.record.pk}
+
+
+def _learning(cast: Cast) -> dict[str, Any]:
+    one = _around(cast, enrolled(cast, start=dt.date(2023, 10, 2), breaks=[(dt.date(2024, 5, 1), None)]))
+    alice = as_actor(cast.alice, Role.APPRENTICE)
+    file = store_file(who=alice, apprenticeship=one, upload=upload("log.pdf", PDF))
+    piece = added(cast, one, files=[file])
+    gateway = gateways.services.open_gateway(who=gateways.tom(cast), apprenticeship=one)
+    gateways.photo(cast, gateway)
+    return {
+        "learning": one.pk,
+        "piece": piece.pk,
+        "file": file.pk,
+        "gateway": gateway.pk,
+        "open break": one.breaks.get().pk,
+    }
+
+
+def _neighbours(cast: Cast, bea: User) -> dict[str, Any]:
+    one = enrolled(
+        cast,
+        who=as_actor(cast.wendy, Role.TUTOR),
+        name=bea.name,
+        email=bea.email,
+        uln=uln(7),
+        provider=cast.westfield,
+        employer=cast.quayside,
+        assessment_organisation=cast.tidewater,
+        tutor=cast.wendy,
+        line_manager=cast.lorna,
+    )
+    return {"neighbours": one.pk}
