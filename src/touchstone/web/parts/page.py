@@ -73,11 +73,16 @@ def page(
 
 
 def _held_on(actor: Actor, thing: Any) -> frozenset[Role]:
-    """The roles held on a thing: on the apprenticeship it belongs to, or in the organisation it belongs to."""
+    """The roles held on a thing: on the apprenticeship it belongs to, or in the organisation it belongs to.
+
+    A regulator's reader belongs to another organisation than any they read; ``find`` has said what they may see.
+    """
     apprenticeship = _apprenticeship_of(actor, thing)
     if apprenticeship is not None:
         return held_on(actor, apprenticeship)
-    return frozenset(has.role for has in actor.held if has.organisation == thing.organisation_id)
+    return frozenset(
+        has.role for has in actor.held if has.organisation == thing.organisation_id or has.role == Role.REGULATOR_READER
+    )
 
 
 def _apprenticeship_of(actor: Actor, thing: Any) -> Apprenticeship | None:
