@@ -26,22 +26,19 @@ def age_on(born: dt.date, day: dt.date) -> int:
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
 
-def moved_by_breaks(start: dt.date, target: dt.date, breaks: Iterable[tuple[dt.date, dt.date]]) -> tuple[dt.date, int]:
-    """The target moved on by one day for each day of a break, and how many days that were.
+def break_days(start: dt.date, breaks: Iterable[tuple[dt.date, dt.date]]) -> int:
+    """How many days of breaks there are from the start on. A break is (first, last), both included.
 
-    A break is (first, last), both included. A day that lies in several counts once. A day before the start, or one
-    that comes when the target has already been reached, moves nothing.
+    A day that lies in several breaks counts once; a day before the start is no break of this apprenticeship.
     """
-    moved = target
-    reached = start  # days before this one are already counted
+    days = 0
+    counted = start  # days before this one are already counted, or before the start
     for first, last in sorted(breaks):
-        first = max(first, reached)
-        if first >= moved:
-            continue
+        first = max(first, counted)
         if last >= first:
-            moved = add_days(moved, (last - first).days + 1)
-            reached = add_days(last, 1)
-    return moved, (moved - target).days
+            days += (last - first).days + 1
+            counted = add_days(last, 1)
+    return days
 
 
 def is_working_day(day: dt.date, holidays: Collection[dt.date]) -> bool:

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from touchstone.rules.days import add_months, age_on, count, moved_by_breaks, say
+from touchstone.rules.days import add_days, add_months, age_on, break_days, count, say
 from touchstone.rules.decision import Finding
 from touchstone.rules.facts.questions import GatewayFacts
 from touchstone.rules.findings import Answers, figures, found, met, missed, not_applicable, not_given, unknown
@@ -48,9 +48,9 @@ def minimum_duration(kind: MinimumDuration, rule: Rule, facts: GatewayFacts, pla
 
 
 def _reached(start: dt.date, months: int, facts: GatewayFacts) -> Reached:
-    ended = [(b.first, b.last) for b in facts.breaks if b.last is not None]
-    day, break_days = moved_by_breaks(start, add_months(start, months), ended)
-    return Reached(day, months, break_days, any(b.last is None and b.first < day for b in facts.breaks))
+    days = break_days(start, [(b.first, b.last) for b in facts.breaks if b.last is not None])
+    day = add_days(add_months(start, months), days)
+    return Reached(day, months, days, any(b.last is None for b in facts.breaks))
 
 
 def _sum(start: dt.date, reached: Reached) -> str:
