@@ -16,7 +16,7 @@ from touchstone.demo.world import load
 def demo_world(
     django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[None]:
-    """Tests of the module may read the database without asking for ``db``; what they write is taken back with it."""
+    """For tests marked ``django_db``: what each of them writes is taken back as ever, and the world at the end."""
     data = tmp_path_factory.mktemp("world")
     with (
         django_db_blocker.unblock(),

@@ -18,7 +18,7 @@ from touchstone.apps.records.models import LogEntry, StoredDecision
 from touchstone.apps.results.models import Result
 from touchstone.demo.world import load
 
-pytestmark = pytest.mark.usefixtures("demo_world")
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_world")]
 
 
 def test_everybody_and_every_organisation_is_labelled_as_demo() -> None:

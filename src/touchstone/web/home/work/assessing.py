@@ -21,7 +21,7 @@ def administrator(s: Situation) -> Iterator[Item]:
     if s.released_at is not None:
         return
     if s.at_gateway(Gateway.State.SUBMITTED):
-        yield Item(Kind.TODO, role, "Accept or return the gateway", reverse("gateway:show", args=[pk]), s.name)
+        yield Item(Kind.TODO, role, "Accept or return the gateway", reverse("gateway:decide", args=[pk]), s.name)
     if not s.at_gateway(Gateway.State.CONFIRMED):
         return
     for method in s.not_booked:
