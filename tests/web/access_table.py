@@ -10,10 +10,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-EVERYBODY = (
-    "alice tom quentin sara lena sunil asif iris ada abel rhys bea wendy walter lorna tess theo"  # and "nobody"
-).split()
+# fmt: off
+EVERYBODY = [  # and "nobody"
+    "alice", "tom", "quentin", "sara", "lena", "sunil", "asif", "iris", "ada", "abel", "rhys",
+    "bea", "wendy", "walter", "lorna", "tess", "theo",
+]
+# fmt: on
 ADMINISTRATORS = ["ada", "abel"]
+ADMINISTER = ["ada", "abel", "tess"]  # Tess at another assessment organisation
+READ_ADOPTIONS = ["iris", "rhys", *ADMINISTER]
 AT_THE_PROVIDER = ["tom", "quentin"]
 AROUND_LEARNING = ["alice", *AT_THE_PROVIDER, "lena", "sunil", "iris", *ADMINISTRATORS, "rhys"]  # Asif comes later
 AROUND = [*AROUND_LEARNING, "asif"]
@@ -23,7 +28,7 @@ BUT_SUNIL_LEARNING = [name for name in AROUND_LEARNING if name != "sunil"]
 
 @dataclass(frozen=True)
 class Row:
-    """``page``: who gets the page, answered ``answer``. ``refused``: who sees the thing without the right to this (403).
+    """``page``: who gets the page, answered ``answer``. ``refused``: who sees the thing and may not do this (403).
 
     All others do not find it (404), and nobody signed in is led to sign-in; ``public``: nobody gets the page as well.
     ``on``: names in the address -> things of the world. ``sends``: what can be sent there is guarded in the same way;
@@ -83,6 +88,23 @@ TABLE: dict[str, list[Row]] = {
     # Plans
     "plans:list": [Row(EVERYBODY)],
     "plans:show": [Row(EVERYBODY, on={"plan_id": "plan"})],
+    # What Meridian has adopted and entered: its own people; the regulator's readers once it is in force
+    "plans:adoptions": [Row(READ_ADOPTIONS, refused=others(than=READ_ADOPTIONS))],
+    "plans:draft": [Row(ADMINISTER, refused=others(than=ADMINISTER), sends=True)],
+    "plans:take_in": [Row(ADMINISTER, refused=others(than=ADMINISTER), answer=302, sends=True)],
+    "plans:adoption": [Row(["iris", *ADMINISTRATORS], on=one("adoption"))],
+    "plans:adopted": [Row(["iris", *ADMINISTRATORS], on=one("adoption"))],
+    "plans:sign": [Row(ADMINISTRATORS, refused=["iris"], on=one("adoption"), sends=True)],
+    "plans:put_back": [Row(ADMINISTRATORS, refused=["iris"], on=one("adoption"), answer=302, sends=True)],
+    "plans:check_rule": [
+        Row(ADMINISTRATORS, refused=["iris"], on={"pk": "adoption", "rule": "adopted rule"}, sends=True)
+    ],
+    "plans:check_sheet": [
+        Row(ADMINISTRATORS, refused=["iris"], on={"pk": "adoption", "method": "observation"}, sends=True)
+    ],
+    "plans:policies": [Row(READ_ADOPTIONS, refused=others(than=READ_ADOPTIONS))],
+    "plans:enter_policy": [Row(ADMINISTER, refused=others(than=ADMINISTER), sends=True)],
+    "plans:policy": [Row(["iris", *ADMINISTRATORS, "rhys"], on=one("policy"))],
     # Apprenticeships
     "apprenticeships:list": [Row(EVERYBODY)],
     "apprenticeships:enrol": [
@@ -121,6 +143,43 @@ TABLE: dict[str, list[Row]] = {
             sends=True,
         )
     ],
+    # Evidence at work: Alice's own and her trainers'; Lena follows what there is, Sunil what it covers
+    "portfolio:list": [
+        Row(
+            ["alice", *AT_THE_PROVIDER, "lena"],
+            refused=["sunil", "iris", *ADMINISTRATORS, "rhys"],
+            on=one("learning"),
+        )
+    ],
+    "portfolio:coverage": [
+        Row(
+            ["alice", *AT_THE_PROVIDER, "lena", "sunil"],
+            refused=["iris", *ADMINISTRATORS, "rhys"],
+            on=one("learning"),
+        )
+    ],
+    "portfolio:add": [
+        Row(
+            ["alice", "tom"],
+            refused=others(than=["alice", "tom"], of=AROUND_LEARNING),
+            on=one("learning"),
+            sends=True,
+        )
+    ],
+    "portfolio:piece": [Row(["alice", *AT_THE_PROVIDER], refused=["lena"], on=one("piece"))],
+    "portfolio:change": [Row(["alice", "tom"], refused=["quentin", "lena"], on=one("piece"), sends=True)],
+    "portfolio:remove": [Row(["alice", "tom"], refused=["quentin", "lena"], on=one("piece"), sends=True)],
+    "portfolio:file": [
+        Row(["alice", *AT_THE_PROVIDER], on=one("file")),
+        Row(BUT_SUNIL, on=one("submitted file")),
+        Row(["tom"], on=one("identity file")),  # his own upload; the others at gateway:identity alone
+    ],
+    "portfolio:submit": [
+        Row(["tom"], refused=others(than=["tom"], of=AROUND_LEARNING), on=one("learning"), sends=True)
+    ],
+    # Evidence as submitted
+    "portfolio:submitted": [Row(BUT_SUNIL, on=one("portfolio"))],
+    "portfolio:submitted_item": [Row(BUT_SUNIL, on=one("item"))],
     # Gateway
     "gateway:show": [
         Row(BUT_SUNIL, refused=["sunil"], on=one("done")),
@@ -188,11 +247,30 @@ TABLE: dict[str, list[Row]] = {
         Row(["asif", "iris", "ada", "abel", "rhys"], on=one("done record")),
     ],
     "assessment:parts": [
-        Row(["asif"], refused=["iris", "ada", "abel", "rhys"], on={"pk": "record", "kind": "live-session"}, sends=True)
+        Row(["asif"], refused=["iris", "ada", "abel", "rhys"], on={"pk": "record", "kind": "discussion"}, sends=True)
     ],
     "assessment:questions": [Row(["asif"], refused=["iris", "ada", "abel", "rhys"], on=one("record"), sends=True)],
     "assessment:marks": [Row(["asif"], refused=["iris", "ada", "abel", "rhys"], on=one("record"), sends=True)],
     "assessment:complete": [Row(["asif"], refused=["iris", "ada", "abel", "rhys"], on=one("record"), sends=True)],
+    # Results: what is not released is not there for Alice, those who train her and those who employ her
+    "results:check": [
+        Row(["iris"], refused=["asif", *ADMINISTRATORS, "rhys"], on=one("done record")),
+        Row(["iris"], refused=["asif", *ADMINISTRATORS, "rhys"], on=one("marked record"), sends=True),
+    ],
+    "results:release": [
+        Row(ADMINISTRATORS, refused=others(than=ADMINISTRATORS, of=AROUND), on=one("done"), sends=True),
+        Row(ADMINISTRATORS, refused=others(than=ADMINISTRATORS, of=AROUND), on=one("assessed"), sends=True),
+    ],
+    "results:show": [
+        Row(BUT_SUNIL, refused=["sunil"], on=one("done")),
+        Row(BUT_SUNIL, refused=["sunil"], on=one("assessed")),  # says that it is not released
+    ],
+    "results:statement": [Row(BUT_SUNIL, on=one("result"))],
+    "results:decision": [
+        Row(BUT_SUNIL, on=one("overall decision"), sends=True),
+        Row(BUT_SUNIL, on=one("gateway decision"), sends=True),
+        Row(["asif", "iris", *ADMINISTRATORS, "rhys"], on=one("unreleased decision"), sends=True),
+    ],
 }
 
 # Where nobody signed in is answered otherwise than the people are.

@@ -1,7 +1,8 @@
 """The things the access walk looks at, made through the services.
 
-Alice has three apprenticeships with the same people around her: ``done`` (result released), ``assessed`` (an open
-record) and ``learning`` (evidence, a gateway being prepared; no assessor yet). Bea is somebody else's apprentice.
+Alice has three apprenticeships with the same people around her: ``done`` (result released), ``assessed`` (one
+record marked, one open) and ``learning`` (evidence, a gateway being prepared; no assessor yet). Bea is somebody
+else's apprentice.
 """
 
 from __future__ import annotations
@@ -18,16 +19,22 @@ from pytest_django import DjangoDbBlocker
 
 from tests.apps.assessment import making as assessing
 from tests.apps.gateway import making as gateways
+from tests.apps.plans.making import ada, drafted
+from tests.apps.plans.test_policies import POLICY
 from tests.apps.portfolio.making import PDF, added, upload
 from tests.apps.results import making as results
 from tests.cast import LONG_AGO, Cast, as_actor, gather
 from tests.stories import enrolled, uln
 from touchstone.apps.apprenticeships import services as apprenticeships
 from touchstone.apps.apprenticeships.models import Apprenticeship
+from touchstone.apps.gateway.services import open_gateway
 from touchstone.apps.people import services as people
 from touchstone.apps.people.actor import SYSTEM
 from touchstone.apps.people.models import User
 from touchstone.apps.people.roles import Role
+from touchstone.apps.plans.queries import adopted_plan
+from touchstone.apps.plans.services import enter_policy
+from touchstone.apps.portfolio.models import StoredFile
 from touchstone.apps.portfolio.services import store_file
 from touchstone.demo.clock import at
 
@@ -58,7 +65,7 @@ def world(
 def _make(cast: Cast) -> World:
     bea = people.make_person(who=SYSTEM, email="bea@example.org", name="Bea Beck", is_demo=True)
     people.give_role(who=SYSTEM, person=bea, organisation=cast.quayside, role=Role.APPRENTICE, since=LONG_AGO)
-    things = _done(cast) | _assessed(cast) | _learning(cast) | _neighbours(cast, bea)
+    things = _done(cast) | _assessed(cast) | _learning(cast) | _neighbours(cast, bea) | _adopted(cast)
     things |= {"plan": "ST1379-1.1", "demo person": bea.pk}
     return World(cast.people() | {"bea": bea}, things)
 
@@ -75,38 +82,52 @@ def _around(cast: Cast, one: Apprenticeship) -> Apprenticeship:
 def _done(cast: Cast) -> dict[str, Any]:
     one = _around(cast, enrolled(cast))
     with at(assessing.CONFIRMED):
+        file = _file(cast, one)
+        added(cast, one, files=[file])
         gateway = gateways.confirmed(cast, gateways.submitted(cast, gateways.prepared(cast, one)))
     assessing.approve(cast, one)
     for method in ("observation", "discussion"):
         assessing.completed(cast, assessing.book(cast, one, method))
     result = results.released(cast, one)
     portfolio = one.submitted_portfolios.get()
+    identity = gateway.given.get(fact="photo_id").file
+    assert identity is not None
     return {
         "done": one.pk,
         "done gateway": gateway.pk,
+        "gateway decision": gateway.decision,
+        "identity file": identity.pk,
+        "submitted file": file.pk,
+        "portfolio": portfolio.pk,
+        "item": portfolio.items.all()[0].pk,
         "done record": results.records_of(one)[0].pk,
-        "done portfolio": portfolio.pk,
-        "done item": portfolio.items.all()[0].pk,
         "result": result.pk,
-        "result decision": result.decision,
+        "overall decision": result.decision,
         "approval": cast.asif.approvals.get().pk,
     }
 
 
 def _assessed(cast: Cast) -> dict[str, Any]:
+    """The observation is marked and not yet agreed; the discussion is open."""
     one = _around(cast, enrolled(cast, version="1.0", start=dt.date(2023, 4, 3)))
     with at(assessing.CONFIRMED):
         gateways.confirmed(cast, gateways.submitted(cast, gateways.prepared(cast, one)))
-    booking = assessing.book(cast, one, "observation")
-    return {"assessed": one.pk, "booking": booking.pk, "record": booking.record.pk}
+    marked = assessing.completed(cast, assessing.book(cast, one, "observation"))
+    booking = assessing.book(cast, one, "discussion")
+    return {
+        "assessed": one.pk,
+        "booking": booking.pk,
+        "record": booking.record.pk,
+        "marked record": marked.pk,
+        "unreleased decision": marked.grade_decision,
+    }
 
 
 def _learning(cast: Cast) -> dict[str, Any]:
     one = _around(cast, enrolled(cast, start=dt.date(2023, 10, 2), breaks=[(dt.date(2024, 5, 1), None)]))
-    alice = as_actor(cast.alice, Role.APPRENTICE)
-    file = store_file(who=alice, apprenticeship=one, upload=upload("log.pdf", PDF))
+    file = _file(cast, one)
     piece = added(cast, one, files=[file])
-    gateway = gateways.services.open_gateway(who=gateways.tom(cast), apprenticeship=one)
+    gateway = open_gateway(who=gateways.tom(cast), apprenticeship=one)
     gateways.photo(cast, gateway)
     return {
         "learning": one.pk,
@@ -115,6 +136,20 @@ def _learning(cast: Cast) -> dict[str, Any]:
         "gateway": gateway.pk,
         "open break": one.breaks.get().pk,
     }
+
+
+def _file(cast: Cast, one: Apprenticeship) -> StoredFile:
+    alice = as_actor(cast.alice, Role.APPRENTICE)
+    return store_file(who=alice, apprenticeship=one, upload=upload("log.pdf", PDF))
+
+
+def _adopted(cast: Cast) -> dict[str, Any]:
+    adoption = drafted(cast)
+    plan = adopted_plan(adoption)
+    assert plan is not None
+    rule = next(rule for rule in plan.rules if not rule.shared and not rule.method)
+    policy = enter_policy(who=ada(cast), organisation=cast.meridian, text=POLICY, file_name="policy.yaml")
+    return {"adoption": adoption.pk, "adopted rule": rule.id, "policy": policy.pk}
 
 
 def _neighbours(cast: Cast, bea: User) -> dict[str, Any]:
