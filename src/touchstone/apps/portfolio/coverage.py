@@ -9,6 +9,7 @@ from touchstone.apps.apprenticeships.decisions import plan_of
 from touchstone.apps.apprenticeships.models import Apprenticeship
 from touchstone.apps.portfolio.models import Evidence, SubmittedItem
 from touchstone.apps.portfolio.queries import live
+from touchstone.standards.kinds import ExcludedTypes
 from touchstone.standards.model import Ksb, Plan, PlanNotHeld
 
 TYPES = {"knowledge": "Knowledge", "skill": "Skills", "behaviour": "Behaviours"}
@@ -87,3 +88,9 @@ def layout(plan: Plan | PlanNotHeld) -> list[tuple[str, list[tuple[str, list[Ksb
         return parts
     by_type = [(words, [ksb for ksb in plan.ksbs if ksb.type == kind]) for kind, words in TYPES.items()]
     return [("", [(words, of_type) for words, of_type in by_type if of_type])]
+
+
+def excluded_types(plan: Plan | PlanNotHeld) -> frozenset[str]:
+    """The types of evidence this plan does not let count; none where no plan is held."""
+    rules = plan.rules if isinstance(plan, Plan) else ()
+    return frozenset(kind for rule in rules if isinstance(rule.kind, ExcludedTypes) for kind in rule.kind.types)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from touchstone.apps.apprenticeships.models import Apprenticeship
 from touchstone.apps.apprenticeships.policy import reach
 from touchstone.apps.people.actor import Actor
 from touchstone.apps.people.roles import Role
-from touchstone.apps.portfolio.models import Evidence, StoredFile, SubmittedItem, SubmittedPortfolio
+from touchstone.apps.portfolio.models import Evidence, EvidenceFile, StoredFile, SubmittedItem, SubmittedPortfolio
 from touchstone.apps.portfolio.policy import LIVE, PROGRESS, SUBMITTED
 
 _WITH_PEOPLE = (
@@ -34,6 +34,23 @@ def live(apprenticeship: Apprenticeship) -> QuerySet[Evidence]:
         .prefetch_related("ksbs")
         .annotate(file_count=Count("attachments"))
         .order_by("-happened_on", "-added_at", "pk")
+    )
+
+
+def with_contents(rows: QuerySet[Evidence]) -> QuerySet[Evidence]:
+    """``rows`` with what a page about one piece shows: who added it, KSBs, files."""
+    return rows.select_related("added_by").prefetch_related(
+        "ksbs", Prefetch("attachments", queryset=EvidenceFile.objects.select_related("file").order_by("pk"))
+    )
+
+
+def with_latest_submitted(rows: QuerySet[Apprenticeship]) -> QuerySet[Apprenticeship]:
+    """With the newest submitted portfolio: ``submitted_pk``, ``submitted_number``, ``submitted_at``, or None."""
+    newest = SubmittedPortfolio.objects.filter(apprenticeship=OuterRef("pk")).order_by("-number")
+    return rows.annotate(
+        submitted_pk=Subquery(newest.values("pk")[:1]),
+        submitted_number=Subquery(newest.values("number")[:1]),
+        submitted_at=Subquery(newest.values("submitted_at")[:1]),
     )
 
 
@@ -76,3 +93,10 @@ def items_of(portfolio: SubmittedPortfolio) -> QuerySet[SubmittedItem]:
 
 def _of(actor: Actor, roles: Collection[Role]) -> Q:
     return Q(apprenticeship__in=Apprenticeship.objects.filter(reach(actor, roles)).values("pk"))
+
+
+def to_attach(actor: Actor, apprenticeship: Apprenticeship, evidence: Evidence | None) -> QuerySet[StoredFile]:
+    """The files a form may attach: those of the piece it changes, and what this person uploaded and nobody used."""
+    own = Q(uploaded_by=actor.person_id, attachment=None)
+    usable = own | Q(attachment__evidence=evidence) if evidence else own
+    return apprenticeship.files.filter(usable).order_by("uploaded_at", "pk")

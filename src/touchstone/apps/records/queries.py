@@ -14,3 +14,8 @@ def entries_of(apprenticeship: uuid.UUID, verbs: Collection[str], before: int | 
     """What the log tells of an apprenticeship, of these verbs only, newest first; only entries ``before`` a number."""
     entries = LogEntry.objects.filter(apprenticeship=apprenticeship, verb__in=verbs).order_by("-number")
     return entries if before is None else entries.filter(number__lt=before)
+
+
+def last_entry_on(subject: uuid.UUID, verb: str) -> LogEntry | None:
+    """The newest entry of that verb about one thing: who did it last, and when."""
+    return LogEntry.objects.filter(subject=str(subject), verb=verb).order_by("-number").first()

@@ -82,8 +82,9 @@ class EnrolmentForm(Form):
     def __init__(self, *args: Any, providers: Sequence[uuid.UUID], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["plan"].choices = [("", "Choose"), *plan_choices()]  # type: ignore[attr-defined]
+        self.own = organisations_of(OrganisationKind.PROVIDER).filter(pk__in=providers)
         for name, rows in (
-            ("provider", organisations_of(OrganisationKind.PROVIDER).filter(pk__in=providers)),
+            ("provider", self.own),
             ("tutor", holders(Role.TUTOR, providers)),
             ("assessment_organisation", organisations_of(OrganisationKind.ASSESSMENT)),
             ("employer", queries.employers_known_to(providers)),
@@ -91,7 +92,6 @@ class EnrolmentForm(Form):
             self.fields[name].queryset = rows  # type: ignore[attr-defined]
         if len(providers) == 1:
             del self.fields["provider"]
-        self.providers = providers
 
     def clean_id(self) -> uuid.UUID:
         try:
@@ -173,7 +173,7 @@ class EnrolmentForm(Form):
         supervisor = given["supervisor_email"]
         return {
             **{name: given[name] for name in (*same, "date_of_birth", "uln", "tutor")},
-            "provider": given.get("provider") or Organisation.objects.get(pk=self.providers[0]),
+            "provider": given.get("provider") or self.own.get(),
             "employer": given["employer"] or NewEmployer(given["employer_name"]),
             "line_manager": Newcomer(given["manager_name"], given["manager_email"]),
             "supervisor": Newcomer(given["supervisor_name"], supervisor) if supervisor else None,

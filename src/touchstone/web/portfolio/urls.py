@@ -1,5 +1,19 @@
 """Addresses of this section."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from touchstone.web.portfolio import coverage, downloads, listing, pieces, submitted, submitting, writing
+
+app_name = "portfolio"
+urlpatterns = [
+    path("apprenticeships/<uuid:pk>/evidence/", listing.evidence, name="list"),
+    path("apprenticeships/<uuid:pk>/evidence/add/", writing.add, name="add"),
+    path("apprenticeships/<uuid:pk>/coverage/", coverage.show, name="coverage"),
+    path("apprenticeships/<uuid:pk>/portfolio/submit/", submitting.submit, name="submit"),
+    path("evidence/<uuid:pk>/", pieces.show, name="piece"),
+    path("evidence/<uuid:pk>/change/", writing.change, name="change"),
+    path("evidence/<uuid:pk>/remove/", pieces.remove, name="remove"),
+    path("files/<uuid:pk>/", downloads.file, name="file"),
+    path("portfolios/<uuid:pk>/", submitted.show, name="submitted"),
+    path("portfolios/items/<uuid:pk>/", submitted.item, name="submitted_item"),
+]

@@ -8,12 +8,13 @@ from touchstone.apps.portfolio.services.evidence import (
     remove_evidence,
 )
 from touchstone.apps.portfolio.services.files import open_file, store_file
-from touchstone.apps.portfolio.services.submission import open_submitted_item, submit
+from touchstone.apps.portfolio.services.submission import may_pass_on, open_submitted_item, submit
 
 __all__ = [
     "Piece",
     "add_evidence",
     "change_evidence",
+    "may_pass_on",
     "open_evidence",
     "open_file",
     "open_submitted_item",

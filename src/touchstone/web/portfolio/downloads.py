@@ -1,0 +1,31 @@
+"""Giving out a file of evidence."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+
+from touchstone.apps.people.actor import Actor
+from touchstone.apps.portfolio import services
+from touchstone.apps.portfolio.models import StoredFile
+from touchstone.apps.portfolio.queries import files_visible_to
+from touchstone.apps.records.refusal import Refused
+from touchstone.web.parts.apprenticeship import header_of
+from touchstone.web.parts.files import download
+from touchstone.web.parts.page import Request, page
+
+
+def _find(actor: Actor, pk: uuid.UUID) -> StoredFile | None:
+    return files_visible_to(actor).filter(pk=pk).first()
+
+
+@page("file.open", find=_find)
+def file(request: Request, stored: StoredFile) -> HttpResponseBase:
+    try:
+        return download(stored, services.open_file(who=request.actor, file=stored))
+    except Refused as missing:
+        header = header_of(request.held, stored.apprenticeship)
+        context = {"header": header, "because": " ".join(missing.reasons)}
+        return render(request, "portfolio/file_missing.html", context, status=404)
