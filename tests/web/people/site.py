@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template import engines
 from django.urls import include, path
 
 from touchstone.web.errors import views as errors
 from touchstone.web.parts.page import Request, page
+from touchstone.web.ui import fields
+from touchstone.web.ui.forms import Form
 
 
 @page("account.own")
@@ -14,13 +17,27 @@ def home(request: Request) -> HttpResponse:
     return HttpResponse("home")
 
 
+class Session(Form):
+    title = fields.TextField(label="Title")
+    story = fields.LongTextField(label="What happened")
+
+
+PAGE = """
+{% extends "ui/page.html" %}
+{% block title %}A session{% endblock %}
+{% block content %}{{ uiForm(form, submit="Save") }}{% endblock %}
+"""
+
+
 @page("account.own")
 def form(request: Request) -> HttpResponse:
-    """Says what arrived."""
+    """A page with a form; what is sent to it, it says back."""
+    if request.method != "POST":
+        return HttpResponse(engines["jinja2"].from_string(PAGE).render({"form": Session()}, request))
     if request.POST.get("title") == "break":
         raise RuntimeError("the service failed")
     sent = {name: values for name, values in request.POST.lists() if name not in {"csrfmiddlewaretoken", "held_form"}}
-    return JsonResponse({"arrived": sent, "who": request.actor.name}, status=201 if request.method == "POST" else 200)
+    return JsonResponse({"arrived": sent, "who": request.actor.name}, status=201)
 
 
 def boom(request: HttpRequest) -> HttpResponse:
