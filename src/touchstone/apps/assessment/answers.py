@@ -7,8 +7,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from touchstone.apps.plans.queries import plan_by_hash, policy_by_hash
 from touchstone.apps.records.models import StoredDecision
+from touchstone.apps.records.refusal import Refused
 from touchstone.rules.decision import BLOCKING, Decision, Finding
+from touchstone.standards.model import Plan, Policy
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +24,8 @@ class Answer:
     score: Mapping[str, Any] = field(default_factory=dict)
     rests_on: str | None = None
     stored: uuid.UUID | None = None
+    plan: str = ""
+    plan_hash: str = ""
     policy_hash: str = ""
 
     @property
@@ -35,6 +40,8 @@ def fresh(decision: Decision) -> Answer:
         findings=decision.findings,
         score=decision.score,
         rests_on=decision.rests_on,
+        plan=decision.plan,
+        plan_hash=decision.plan_hash,
         policy_hash=decision.policy_hash or "",
     )
 
@@ -56,5 +63,21 @@ def of_row(row: StoredDecision) -> Answer:
         score=body.get("score", {}),
         rests_on=body.get("rests_on"),
         stored=row.pk,
+        plan=row.plan,
+        plan_hash=row.plan_hash,
         policy_hash=row.policy_hash,
     )
+
+
+def plan_behind(answer: Answer) -> Plan:
+    """The plan a decision was made by. Raises Refused where it is no longer at hand."""
+    plan = plan_by_hash(answer.plan, answer.plan_hash)
+    if not isinstance(plan, Plan):
+        raise Refused("The assessment plan this was decided by is not at hand. Tell whoever runs this site.")
+    return plan
+
+
+def policy_behind(answers: Iterable[Answer]) -> Policy | None:
+    """The policy these decisions were made by, where one was."""
+    policy_hash = next((answer.policy_hash for answer in answers if answer.policy_hash), "")
+    return policy_by_hash(policy_hash) if policy_hash else None

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from touchstone.apps.apprenticeships.models import Apprenticeship, Participant
 from touchstone.apps.apprenticeships.policy import reach
 from touchstone.apps.apprenticeships.queries import visible_to as apprenticeships_visible_to
 from touchstone.apps.assessment.models import AssessorApproval, Booking, Record
-from touchstone.apps.gateway.models import Gateway
+from touchstone.apps.gateway.models import Gateway, Given
 from touchstone.apps.people.actor import Actor
 from touchstone.apps.people.models import Membership, User
 from touchstone.apps.people.roles import Role
@@ -93,12 +93,19 @@ def records_visible_to(actor: Actor) -> QuerySet[Record]:
     )
 
 
+def confirmed_gateway(apprenticeship: Apprenticeship) -> Gateway | None:
+    """The confirmed gateway, with ``with_portfolio``: whether a portfolio came with it."""
+    given = Given.objects.filter(gateway=OuterRef("pk")).exclude(portfolio=None)
+    confirmed = apprenticeship.gateways.filter(state=Gateway.State.CONFIRMED)
+    return confirmed.annotate(with_portfolio=Exists(given)).first()
+
+
 def portfolio_received(apprenticeship: Apprenticeship, gateway: Gateway, assessor: User | None) -> dt.date | None:
     """The day ``assessor`` could first open the submitted portfolio; today for somebody who does not take part yet.
 
-    None where no portfolio came with the gateway.
+    ``gateway`` comes from ``confirmed_gateway``. None where no portfolio came with it.
     """
-    if not gateway.given.exclude(portfolio=None).exists():
+    if not gateway.with_portfolio:  # type: ignore[attr-defined]  # annotated when read
         return None
     part = (
         apprenticeship.participants.filter(person=assessor, role=Role.ASSESSOR, until=None).first()

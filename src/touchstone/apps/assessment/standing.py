@@ -14,7 +14,9 @@ from touchstone.apps.assessment.answers import Answer
 from touchstone.apps.assessment.facts import Facts, conduct_facts, grade_facts, recording_facts
 from touchstone.apps.assessment.models import Mark, Part, Question, Record
 from touchstone.apps.assessment.plan_words import criteria_of
+from touchstone.apps.assessment.sheets import PART_KINDS
 from touchstone.apps.plans.queries import policy_for
+from touchstone.apps.records.refusal import Refused
 from touchstone.rules.decision import Decision
 from touchstone.standards.model import Method, Plan, Policy
 
@@ -71,15 +73,15 @@ class Judged:
 
 
 def sheet_of(record: Record) -> Sheet:
-    """Raises TypeError where no plan is held: nothing can have been booked then."""
+    """Raises Refused where the plan is not at hand any more: nothing could be booked without one."""
     plan = plan_of(record.apprenticeship)
     if not isinstance(plan, Plan):
-        raise TypeError(f"the plan {plan.id} is not held")
+        raise Refused(plan.why or f"The assessment plan of {plan.id} is not held here.")
     return Sheet(
         record=record,
         plan=plan,
         method=plan.method(record.booking.method),
-        parts=list(record.parts.all()),
+        parts=sorted(record.parts.all(), key=lambda part: (list(PART_KINDS).index(part.kind), part.order)),
         questions=list(record.questions.all()),
         marks={mark.criterion: mark for mark in record.marks.all()},
     )
@@ -131,7 +133,7 @@ def standing_of(sheet: Sheet, gateway_confirmed_at: dt.datetime | None) -> Stand
         recordings=tuple((part, kept[part.decision]) for part in recordings if part.decision),
         conduct=kept[_set(record.conduct_decision)],
         grade=kept[_set(record.grade_decision)],
-        policy=policy_of(sheet) if any(answer.policy_hash for answer in kept.values()) else None,
+        policy=answers.policy_behind(kept.values()),
     )
 
 

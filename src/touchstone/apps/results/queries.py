@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 
 from touchstone.apps.apprenticeships.models import Apprenticeship
 from touchstone.apps.apprenticeships.policy import reach
-from touchstone.apps.assessment.models import Record
+from touchstone.apps.assessment.models import Mark, Record
 from touchstone.apps.assessment.policy import SEEN_BY
 from touchstone.apps.assessment.queries import booked, records_visible_to
 from touchstone.apps.people.actor import Actor
@@ -44,6 +44,11 @@ def result_of(apprenticeship: Apprenticeship) -> Result | None:
 def checks_of(record: Record) -> list[QualityCheck]:
     """Every check of a record, the newest first."""
     return list(record.checks.select_related("by").order_by("-at"))
+
+
+def marks_of(result: Result) -> list[Mark]:
+    """Every mark of the records a result was released on."""
+    return list(Mark.objects.filter(record__in=[component["record"] for component in result.components]))
 
 
 def records_of(apprenticeship: Apprenticeship) -> dict[str, Record]:

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from touchstone.apps.apprenticeships.decisions import ask
+from touchstone import rules
 from touchstone.apps.apprenticeships.models import Apprenticeship
 from touchstone.apps.assessment.facts import booking_facts
 from touchstone.apps.assessment.plan_words import rules_of
 from touchstone.apps.gateway.models import Gateway
+from touchstone.apps.plans.queries import policy_for
 from touchstone.rules.days import say
 from touchstone.rules.decision import Decision
 from touchstone.standards.kinds import BookedAfterGateway, NoticeDays, ReviewDays
@@ -38,7 +39,8 @@ def earliest(
     """If notice is given today. ``received``: the day the assessor has or had the portfolio."""
     today = timezone.localdate()
     facts = booking_facts(gateway, method=method, notice_given=today, portfolio_received=received)
-    decision = ask("booking", apprenticeship, facts)
+    policy = policy_for(apprenticeship.assessment_organisation, plan.id)
+    decision = rules.ask("booking", plan, facts, policy)
     return Earliest(
         decision=decision,
         day=decision.score.get("earliest"),

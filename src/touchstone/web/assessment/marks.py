@@ -11,12 +11,13 @@ from django.shortcuts import redirect, render
 from touchstone.apps.assessment import services
 from touchstone.apps.assessment.models import Mark, Record
 from touchstone.apps.assessment.plan_words import criteria_of, takes_recorded_grade
-from touchstone.apps.assessment.standing import Sheet, policy_of, sheet_of
+from touchstone.apps.assessment.standing import Sheet, policy_of
 from touchstone.apps.records.refusal import Refused, Stale
 from touchstone.web.assessment import finding
 from touchstone.web.assessment.marks_form import MarksForm, initial_of, judged_word
 from touchstone.web.parts.apprenticeship import header_of
 from touchstone.web.parts.page import Request, page
+from touchstone.web.parts.record import sheet_for
 
 CHANGED = (
     "These judgements were changed meanwhile, in another window. Nothing of yours is lost: it is in the page, and "
@@ -28,7 +29,7 @@ CHANGED = (
 def edit(request: Request, record: Record) -> HttpResponse:
     if record.state != Record.State.OPEN:
         return redirect("assessment:record", record.pk)
-    sheet = sheet_of(record)
+    sheet = sheet_for(record)
     form = MarksForm(
         request.POST or None,
         initial=initial_of(record, sheet.marks, sheet.method),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.forms import RadioSelect
+
 from touchstone.apps.assessment.models import Mark, Record
 from touchstone.apps.assessment.plan_words import criteria_of
 from touchstone.apps.assessment.sheets import Judgement
@@ -23,7 +25,10 @@ class MarksForm(VersionForm):
         self.method = method
         for criterion in criteria_of(method):
             self.fields[f"{criterion}-judged"] = fields.RadiosField(
-                label=f"{criterion}: judgement", choices=_choices(method), required=False
+                label=f"{criterion}: judgement",
+                choices=_choices(method),
+                widget=RadioSelect({"class": "govuk-radios--inline"}),
+                required=False,
             )
             self.fields[f"{criterion}-note"] = fields.LongTextField(
                 label=f"{criterion}: what you saw or heard", rows=3, required=False

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 
 from touchstone.apps.assessment import services
 from touchstone.apps.assessment.models import Record
-from touchstone.apps.assessment.standing import Sheet, Standing, sheet_of, standing_of
+from touchstone.apps.assessment.standing import Sheet, Standing, standing_of
 from touchstone.apps.people.roles import Role
 from touchstone.apps.records.refusal import Refused, Stale
 from touchstone.apps.results.queries import checks_of
@@ -19,7 +19,7 @@ from touchstone.web.assessment.record_forms import CompleteForm
 from touchstone.web.assessment.tasks import missing, tasks_of
 from touchstone.web.parts.apprenticeship import header_of
 from touchstone.web.parts.page import Request, page
-from touchstone.web.parts.record import record_context
+from touchstone.web.parts.record import record_context, sheet_for
 
 CHANGED = "The record was changed meanwhile, in another window. Look at it as it is now, then complete it."
 
@@ -27,7 +27,7 @@ CHANGED = "The record was changed meanwhile, in another window. Look at it as it
 @page("record.open", find=finding.record)
 def show(request: Request, record: Record) -> HttpResponse:
     services.open_record(who=request.actor, record=record, page="record")
-    sheet = sheet_of(record)
+    sheet = sheet_for(record)
     standing = standing_of(sheet, record.gateway_confirmed_at)  # type: ignore[attr-defined]  # annotated when read
     context = _context(request, sheet, standing) | {
         "checks": checks_of(record),
@@ -39,7 +39,7 @@ def show(request: Request, record: Record) -> HttpResponse:
 
 @page("record.write", find=finding.record)
 def complete(request: Request, record: Record) -> HttpResponse:
-    sheet = sheet_of(record)
+    sheet = sheet_for(record)
     standing = standing_of(sheet, record.gateway_confirmed_at)  # type: ignore[attr-defined]  # annotated when read
     if record.state != Record.State.OPEN:
         return redirect("assessment:record", record.pk)

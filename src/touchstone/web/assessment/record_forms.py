@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any, cast
 
 from django.core.exceptions import ValidationError
+from django.forms import RadioSelect
 from django.http import QueryDict
 from django.utils import timezone
 
@@ -56,6 +57,8 @@ class PartForm(Form):
     """A part held live. A field left empty is not known yet."""
 
     mark_optional = False
+    PAIRS = (("held_on", "minutes"), ("learner", "genuine"))
+
     held_on = fields.DateField(label="Date", required=False, latest=timezone.localdate)
     minutes = fields.NumberField(label="Minutes", required=False, least=1, most=LONGEST, width=3)
     learner = fields.TextField(
@@ -71,6 +74,16 @@ class RecordingForm(Form):
     """A recording the apprentice gave the assessor."""
 
     mark_optional = False
+    INSTANTS = (("session_at", "session"), ("recorded_at", "recorded"))
+    PAIRS = (
+        ("minutes", "learner"),
+        ("session_date", "session_time"),
+        ("recorded_date", "recorded_time"),
+        ("has_video", "setting"),
+        ("mentor_visible", "mentee_visible"),
+        ("genuine",),
+    )
+
     minutes = fields.NumberField(label="Minutes", required=False, least=1, most=LONGEST, width=3)
     learner = fields.TextField(
         label="Code of the mentee", help_text="A code, never a name", required=False, max_length=20, width=10
@@ -82,10 +95,13 @@ class RecordingForm(Form):
     has_video = fields.YesNoField(label="Does it have a picture, not sound alone?", required=False)
     mentor_visible = fields.YesNoField(label="Is the mentor visible?", required=False)
     mentee_visible = fields.YesNoField(label="Is the mentee visible?", required=False)
-    setting = fields.RadiosField(label="Setting", choices=list(SETTINGS.items()), required=False)
+    setting = fields.RadiosField(
+        label="Setting",
+        choices=list(SETTINGS.items()),
+        widget=RadioSelect({"class": "govuk-radios--inline"}),
+        required=False,
+    )
     genuine = fields.YesNoField(label="Was it genuine, nothing simulated or role-played?", required=False)
-
-    INSTANTS = (("session_at", "session"), ("recorded_at", "recorded"))
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data

@@ -41,13 +41,17 @@ def tasks_of(sheet: Sheet) -> list[Task]:
 
 def missing(sheet: Sheet, standing: Standing) -> list[str]:
     """Each thing that keeps the record from being completed, in a sentence. Empty when it can be."""
+    stands = standing.conduct.outcome in (
+        "allowed",
+        "needs-ruling",
+    )  # then a recording that was refused is one too many
     found = [
         f"Recording {number}: {finding.because}"
         for number, (_, answer) in enumerate(standing.recordings, 1)
-        if answer.outcome != "allowed"
+        if answer.outcome not in (("allowed", "refused") if stands else ("allowed",))
         for finding in answer.blocking
     ]
-    if standing.conduct.outcome not in ("allowed", "needs-ruling"):
+    if not stands:
         found += [finding.because for finding in standing.conduct.blocking]
     if standing.grade.outcome == "undetermined":
         if sheet.not_judged:

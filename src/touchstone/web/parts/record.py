@@ -4,11 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
+
 from touchstone.apps.assessment.answers import Answer
+from touchstone.apps.assessment.models import Record
 from touchstone.apps.assessment.plan_words import themes_of
 from touchstone.apps.assessment.sheets import PART_KINDS, QUESTION_KINDS, SETTINGS
-from touchstone.apps.assessment.standing import Sheet, Standing
+from touchstone.apps.assessment.standing import Sheet, Standing, sheet_of
+from touchstone.apps.records.refusal import Refused
 from touchstone.web.parts.findings import finding_items
+
+
+def sheet_for(record: Record) -> Sheet:
+    """The sheet of a record for a page about it. Raises PermissionDenied, with the reason, where no plan is at hand."""
+    try:
+        return sheet_of(record)
+    except Refused as refused:
+        raise PermissionDenied(" ".join(refused.reasons)) from refused
 
 
 def record_context(sheet: Sheet, standing: Standing) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from touchstone.web.ui.forms import Form
 
 F = TypeVar("F", bound=Form)
 
-MOST = 100  # rows; more than any assessment has
+MOST = 40  # rows: more than any assessment has, and within the fields Django takes from one page
 
 
 class Rows(Generic[F]):

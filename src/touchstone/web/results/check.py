@@ -8,13 +8,13 @@ from django.shortcuts import redirect, render
 
 from touchstone.apps.assessment.models import Record
 from touchstone.apps.assessment.services import open_record
-from touchstone.apps.assessment.standing import sheet_of, standing_of
+from touchstone.apps.assessment.standing import standing_of
 from touchstone.apps.records.refusal import Refused
 from touchstone.apps.results import services
 from touchstone.apps.results.queries import checks_of
 from touchstone.web.parts.apprenticeship import header_of
 from touchstone.web.parts.page import Request, page
-from touchstone.web.parts.record import record_context
+from touchstone.web.parts.record import record_context, sheet_for
 from touchstone.web.results import finding
 from touchstone.web.ui import fields
 from touchstone.web.ui.forms import Form
@@ -58,7 +58,7 @@ def check(request: Request, record: Record) -> HttpResponse:
             return redirect("home")
     else:
         open_record(who=request.actor, record=record, page="check")
-    sheet = sheet_of(record)
+    sheet = sheet_for(record)
     standing = standing_of(sheet, record.gateway_confirmed_at)  # type: ignore[attr-defined]  # annotated when read
     context = {
         "header": header_of(request.held, record.apprenticeship, "assessment"),

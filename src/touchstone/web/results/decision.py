@@ -8,10 +8,9 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from touchstone.apps.apprenticeships.decisions import plan_of
-from touchstone.apps.apprenticeships.queries import visible_to
 from touchstone.apps.assessment import answers
-from touchstone.apps.people.models import User
-from touchstone.apps.plans.queries import policy_for
+from touchstone.apps.people.queries import names_of
+from touchstone.apps.plans.queries import plan_by_hash, policy_by_hash
 from touchstone.apps.records.decisions import ask_again
 from touchstone.apps.records.models import StoredDecision
 from touchstone.apps.records.refusal import Refused
@@ -20,6 +19,7 @@ from touchstone.web.parts.apprenticeship import header_of
 from touchstone.web.parts.findings import finding_items
 from touchstone.web.parts.page import Request, page
 from touchstone.web.results import finding
+from touchstone.web.results.finding import Decided
 
 QUESTIONS = {
     "start": "May this apprenticeship start?",
@@ -44,35 +44,33 @@ class Again:
 
 
 @page("decision.see", find=finding.decision)
-def show(request: Request, stored: StoredDecision) -> HttpResponse:
-    one = visible_to(request.actor).get(pk=str(stored.apprenticeship))
+def show(request: Request, decided: Decided) -> HttpResponse:
+    stored, one = decided.stored, decided.apprenticeship
     answer, body = answers.of_row(stored), stored.body.body if hasattr(stored, "body") else {}
-    plan = plan_of(one)
-    policy = policy_for(one.assessment_organisation, plan.id) if stored.policy_hash else None
+    plan = plan_by_hash(stored.plan, stored.plan_hash)
+    policy = policy_by_hash(stored.policy_hash) if stored.policy_hash else None
+    rulings = list(stored.rulings.order_by("at"))
     context = {
         "header": header_of(request.held, one),
         "stored": stored,
         "question": QUESTIONS[stored.question],
         "answer": answer,
-        "items": finding_items(answer.findings, plan, body.get("facts", {}).get("method"), policy),
-        "rulings": _rulings(stored),
+        "items": finding_items(answer.findings, plan or plan_of(one), body.get("facts", {}).get("method"), policy),
+        "rulings": rulings,
+        "names": names_of([ruling.by for ruling in rulings] + ([stored.actor] if stored.actor else [])),
         "again": _again(stored, answer, plan, policy) if request.method == "POST" else None,
-        "by": User.objects.filter(pk=stored.actor).first() if stored.actor else None,
     }
     return render(request, "results/decision.html", context)
 
 
-def _again(stored: StoredDecision, answer: answers.Answer, plan: Plan | PlanNotHeld, policy: Policy | None) -> Again:
+def _again(
+    stored: StoredDecision, answer: answers.Answer, plan: Plan | PlanNotHeld | None, policy: Policy | None
+) -> Again:
+    if plan is None:
+        return Again(trouble="The plan this decision was made by is not at hand any more.")
     try:
         decision = ask_again(stored, plan, policy)
     except Refused as refused:
         return Again(trouble=" ".join(refused.reasons))
     same = (decision.outcome, decision.findings) == (answer.outcome, answer.findings)
     return Again(same=same, outcome=decision.outcome)
-
-
-def _rulings(stored: StoredDecision) -> list[tuple[str, str]]:
-    """(who, reason) of each ruling on it."""
-    rulings = list(stored.rulings.order_by("at"))
-    names = dict(User.objects.filter(pk__in=[ruling.by for ruling in rulings]).values_list("pk", "name"))
-    return [(names.get(ruling.by, "Somebody"), ruling.reason) for ruling in rulings]

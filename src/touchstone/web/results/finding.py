@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import dataclass
 
 from touchstone.apps.apprenticeships.models import Apprenticeship
 from touchstone.apps.apprenticeships.queries import visible_to
@@ -26,5 +27,15 @@ def result(actor: Actor, pk: uuid.UUID) -> Result | None:
     return released_to(actor).filter(pk=pk).first()
 
 
-def decision(actor: Actor, pk: uuid.UUID) -> StoredDecision | None:
-    return decision_visible_to(actor, pk)
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A stored decision and the apprenticeship it is about."""
+
+    stored: StoredDecision
+    apprenticeship: Apprenticeship
+
+
+def decision(actor: Actor, pk: uuid.UUID) -> Decided | None:
+    stored = decision_visible_to(actor, pk)
+    one = apprenticeship(actor, stored.apprenticeship) if stored and stored.apprenticeship else None
+    return Decided(stored, one) if stored and one else None

@@ -6,19 +6,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from touchstone.apps.apprenticeships.decisions import plan_of
 from touchstone.apps.apprenticeships.models import Apprenticeship
 from touchstone.apps.assessment import answers
 from touchstone.apps.assessment.answers import Answer
 from touchstone.apps.assessment.models import Mark
 from touchstone.apps.people.roles import Role
+from touchstone.apps.records.refusal import Refused
 from touchstone.apps.results.models import Result
-from touchstone.apps.results.queries import result_of
+from touchstone.apps.results.queries import marks_of, result_of
 from touchstone.apps.results.services import open_statement
-from touchstone.standards.model import Method, Plan
+from touchstone.standards.model import Method, Plan, Policy
 from touchstone.web.parts.apprenticeship import header_of
 from touchstone.web.parts.findings import finding_items
 from touchstone.web.parts.page import Request, page
@@ -41,25 +42,33 @@ class Component:
 @page("result.see", find=finding.apprenticeship)
 def show(request: Request, one: Apprenticeship) -> HttpResponse:
     context = {"header": header_of(request.held, one, "result"), "one": one}
-    result, plan = result_of(one), plan_of(one)
-    if result is None or not isinstance(plan, Plan):
+    result = result_of(one)
+    if result is None:
         releases = Role.ADMINISTRATOR in request.held
         return render(request, "results/not_released.html", {**context, "releases": releases})
     kept = answers.stored([result.decision, *(part["decision"] for part in result.components)])
-    overall = kept[result.decision]
+    overall, policy = kept[result.decision], answers.policy_behind(kept.values())
+    plan = _plan_behind(overall)
     context |= {
         "result": result,
         "plan": plan,
         "overall": overall,
         "overall_items": finding_items(overall.findings, plan),
-        "components": list(_components(result, plan, {str(id): answer for id, answer in kept.items()})),
+        "components": list(_components(result, plan, policy, {str(id): answer for id, answer in kept.items()})),
         "texts": {ksb.code: ksb.text for ksb in plan.ksbs},
     }
     return render(request, "results/result.html", context)
 
 
-def _components(result: Result, plan: Plan, kept: dict[str, Answer]) -> Iterator[Component]:
-    marks = list(Mark.objects.filter(record__in=[part["record"] for part in result.components]))
+def _plan_behind(answer: Answer) -> Plan:
+    try:
+        return answers.plan_behind(answer)
+    except Refused as refused:
+        raise PermissionDenied(" ".join(refused.reasons)) from refused
+
+
+def _components(result: Result, plan: Plan, policy: Policy | None, kept: dict[str, Answer]) -> Iterator[Component]:
+    marks = marks_of(result)
     for part in result.components:
         yield Component(
             method=plan.method(part["method"]),
@@ -67,7 +76,7 @@ def _components(result: Result, plan: Plan, kept: dict[str, Answer]) -> Iterator
             points=part["points"],
             decision=part["decision"],
             conduct=part["conduct"],
-            items=finding_items(kept[part["decision"]].findings, plan, part["method"]),
+            items=finding_items(kept[part["decision"]].findings, plan, part["method"], policy),
             marks={mark.criterion: mark for mark in marks if str(mark.record_id) == part["record"]},
         )
 

@@ -14,11 +14,10 @@ from touchstone.apps.apprenticeships.decisions import ask_and_keep, plan_of
 from touchstone.apps.apprenticeships.models import Apprenticeship
 from touchstone.apps.assessment.facts import booking_facts
 from touchstone.apps.assessment.models import AssessorApproval, Booking, Record
-from touchstone.apps.assessment.queries import portfolio_received
+from touchstone.apps.assessment.queries import confirmed_gateway, portfolio_received
 from touchstone.apps.assessment.services.rulings import go_on_or_refuse
 from touchstone.apps.assessment.ties import RELATIONS, ties_of, with_ties
 from touchstone.apps.gateway.models import Gateway
-from touchstone.apps.gateway.queries import confirmed
 from touchstone.apps.people.models import User
 from touchstone.apps.people.roles import Role
 from touchstone.apps.records.log import Who, log, person_of
@@ -54,7 +53,7 @@ def book(
     before = Booking.objects.filter(pk=id).first()
     if before is not None:
         return _same(before, one, method)
-    gateway = confirmed(one)
+    gateway = confirmed_gateway(one)
     if gateway is None:
         raise Refused("Gateway is not confirmed yet. An assessment can be booked once it is.")
     _refuse_impossible(one, method, starts_at, remote, place, notice_given)

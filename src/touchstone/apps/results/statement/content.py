@@ -6,13 +6,13 @@ from typing import Any
 
 from django.utils import timezone
 
-from touchstone.apps.apprenticeships.decisions import plan_of
 from touchstone.apps.assessment import answers
 from touchstone.apps.assessment.answers import Answer
 from touchstone.apps.assessment.models import Mark
 from touchstone.apps.results.models import Result
-from touchstone.rules.days import say
-from touchstone.standards.model import Method, Plan
+from touchstone.apps.results.queries import marks_of
+from touchstone.rules.days import count, say
+from touchstone.standards.model import Method
 
 VERDICTS = {
     "met": "Met",
@@ -25,19 +25,17 @@ VERDICTS = {
 
 
 def content_of(result: Result) -> dict[str, Any]:
-    """Words only: every date and figure is already text. Raises TypeError where no plan is held."""
+    """Words only: every date and figure is already text. Raises Refused where its plan is not at hand any more."""
     one = result.apprenticeship
-    plan = plan_of(one)
-    if not isinstance(plan, Plan):
-        raise TypeError(f"the plan {plan.id} is not held")
     kept = {
         str(id): answer
         for id, answer in answers.stored(
             [result.decision, *(component["decision"] for component in result.components)]
         ).items()
     }
-    marks = list(Mark.objects.filter(record__in=[component["record"] for component in result.components]))
+    marks = marks_of(result)
     overall = kept[str(result.decision)]
+    plan = answers.plan_behind(overall)
     return {
         "reference": f"{one.reference} / {result.number}",
         "is_demo": one.apprentice.is_demo,
@@ -82,7 +80,7 @@ def _criteria(method: Method, marks: list[Mark]) -> list[dict[str, str]]:
     by_id = {mark.criterion: mark for mark in marks}
     if method.points is not None:
         return [
-            {"id": id, "text": f"Criterion {id}", "ksbs": "", "judged": f"{mark.points} points"}
+            {"id": id, "text": "", "ksbs": "", "judged": count(mark.points or 0, "point")}
             for id, mark in sorted(by_id.items(), key=lambda item: int(item[0]))
         ]
     return [
@@ -101,5 +99,4 @@ def _findings(answer: Answer) -> list[dict[str, str]]:
     return [
         {"verdict": VERDICTS[finding.verdict], "because": finding.because, "clause": finding.clause}
         for finding in answer.findings
-        if finding.verdict != "not-applicable"
     ]
