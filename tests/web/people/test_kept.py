@@ -94,6 +94,16 @@ def test_what_was_typed_is_given_back_after_sign_in_and_arrives_whole(client: Cl
     }
 
 
+def test_the_page_shows_what_was_typed_and_not_the_ids_of_the_form(client: Client, cast: Cast) -> None:
+    carried = begin(client, cast.alice)
+    post(client, "/form/", carried, id=str(cast.harbour.pk), title="My session")
+    sign_in(client, cast.alice)
+    page = client.get("/account/kept/").content.decode()
+    assert "My session</div>" in page
+    assert f"{cast.harbour.pk}</div>" not in page
+    assert buttons(page)["id"] == [str(cast.harbour.pk)]
+
+
 def test_once_sent_it_is_kept_no_longer(client: Client, cast: Cast) -> None:
     carried = begin(client, cast.alice)
     post(client, "/form/", carried, title="My session")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -14,6 +16,8 @@ from touchstone.web.parts.page import Request, page
 from touchstone.web.parts.signing_in import hold, remembered, sign_in_then, typed
 from touchstone.web.ui.kept import kept_text
 
+ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
 
 @page("account.own")
 def kept(request: Request) -> HttpResponse:
@@ -22,7 +26,7 @@ def kept(request: Request) -> HttpResponse:
         drop_held_form(who=request.actor, id=request.POST.get("drop", ""))
         messages.success(request, "Deleted")
         return redirect("people:kept")
-    forms = [{"form": form, "text": kept_text(_as_sent(form.fields))} for form in held_forms(request.actor)]
+    forms = [{"form": form, "text": _shown(form.fields)} for form in held_forms(request.actor)]
     if not forms:
         return redirect("home")
     return render(request, "people/kept.html", {"kept": forms})
@@ -41,8 +45,9 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return redirect(address if request.user.is_authenticated else sign_in_then(address))
 
 
-def _as_sent(fields: dict[str, list[str]]) -> QueryDict:
+def _shown(fields: dict[str, list[str]]) -> list[tuple[str, str]]:
+    """What a person typed, by which they know the form again; not the ids a page put into it."""
     sent = QueryDict(mutable=True)
     for name, values in fields.items():
         sent.setlist(name, values)
-    return sent
+    return [(name, text) for name, text in kept_text(sent) if not ID.fullmatch(text)]
