@@ -7,7 +7,7 @@ from typing import Any
 
 from touchstone import rules
 from touchstone.apps.apprenticeships.models import Apprenticeship
-from touchstone.apps.plans.queries import plan_for, policy_for
+from touchstone.apps.plans.queries import deciding, plan_for
 from touchstone.apps.records import decisions
 from touchstone.apps.records.log import Who
 from touchstone.apps.records.models import StoredDecision
@@ -22,8 +22,8 @@ def plan_of(apprenticeship: Apprenticeship) -> Plan | PlanNotHeld:
 
 def ask(question: str, apprenticeship: Apprenticeship, facts: Mapping[str, Any]) -> Decision:
     """Ask without keeping the answer: for pages that show where things stand."""
-    policy = policy_for(apprenticeship.assessment_organisation, apprenticeship.plan_id)
-    return rules.ask(question, plan_of(apprenticeship), facts, policy)
+    plan, policy = deciding(apprenticeship.assessment_organisation, apprenticeship.plan_id)
+    return rules.ask(question, plan, facts, policy)
 
 
 def ask_and_keep(

@@ -13,7 +13,7 @@ from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Value
 
 from touchstone.apps.people.actor import Actor
 from touchstone.apps.people.models import Organisation
@@ -93,6 +93,20 @@ def plan_by_hash(plan_id: str, plan_hash: str) -> Plan | PlanNotHeld | None:
             if plan is not None and plan.hash == plan_hash:
                 return plan
     return None
+
+
+def deciding(organisation: Organisation, plan_id: str) -> tuple[Plan | PlanNotHeld, Policy | None]:
+    """``plan_for`` and ``policy_for`` together, with one query for both."""
+    mine = {"organisation": organisation, "plan_id": plan_id}
+    adoptions = Adoption.objects.filter(**mine).values_list(Value("adoption"), "pk", "file_hash", "signed_at")
+    policies = PolicyFile.objects.filter(**mine).values_list(Value("policy"), "pk", "file_hash", "entered_at")
+    rows = list(adoptions.union(policies, all=True))
+    adopted = [Adoption(**mine, file_hash=file, signed_at=at) for what, _, file, at in rows if what == "adoption"]
+    entered = [
+        PolicyFile(**mine, pk=pk, file_hash=file, entered_at=at) for what, pk, file, at in rows if what == "policy"
+    ]
+    newest = max(entered, key=lambda one: (one.entered_at, one.pk), default=None)
+    return plan_among(adopted, organisation.pk, plan_id), _policy(organisation, newest) if newest else None
 
 
 def policy_for(organisation: Organisation, plan_id: str) -> Policy | None:

@@ -14,7 +14,7 @@ from touchstone.apps.gateway import services
 from touchstone.apps.gateway.models import Gateway
 from touchstone.apps.gateway.queries import portfolio_to_rule_on
 from touchstone.apps.records.refusal import Refused, Stale
-from touchstone.web.gateway.finding import newest_of, with_apprenticeship
+from touchstone.web.gateway.finding import attempts_of, newest_of
 from touchstone.web.gateway.show import shown
 from touchstone.web.gateway.standing import Standing, standing_of
 from touchstone.web.parts.apprenticeship import find_apprenticeship
@@ -64,7 +64,7 @@ class ConfirmForm(Form):
 @page("gateway.submit", find=find_apprenticeship)
 def submit(request: Request, one: Apprenticeship) -> HttpResponse:
     gateway = newest_of(one)
-    form = SubmitForm(request.POST or None, initial={"version": gateway.version})
+    form = SubmitForm(request.POST if request.method == "POST" else None, initial={"version": gateway.version})
     if gateway.state != State.OPEN and request.method == "GET":
         return redirect("gateway:show", pk=one.pk)
     if request.method == "POST" and form.is_valid():
@@ -131,9 +131,8 @@ def _decided(request: Request, one: Apprenticeship, gateway: Gateway, form: Form
 
 def _attempt(one: Apprenticeship, number: str) -> Gateway:
     """The attempt a form was shown for, whatever has become of it; else the newest."""
-    newest = newest_of(one)
-    found = one.gateways.filter(number=int(number)).first() if number.isdecimal() else None
-    return with_apprenticeship(found, one) if found and found.pk != newest.pk else newest
+    attempts = attempts_of(one)
+    return next((gateway for gateway in attempts if str(gateway.number) == number), attempts[0])
 
 
 def _needed(standing: Standing, portfolio: Answer | None) -> list[tuple[str, str]]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 
+from django.db.models import prefetch_related_objects
+
 from touchstone.apps.apprenticeships.decisions import plan_of
 from touchstone.apps.apprenticeships.models import Apprenticeship
 from touchstone.apps.gateway.models import Gateway
@@ -41,11 +43,15 @@ def find_gateway(actor: Actor, pk: uuid.UUID) -> Gateway | None:
 
 def newest_of(one: Apprenticeship) -> Gateway:
     """The newest attempt, or the one that would be begun now."""
+    return attempts_of(one)[0]
+
+
+def attempts_of(one: Apprenticeship) -> list[Gateway]:
+    """Every attempt, the newest first; where nobody has begun, the one that would be begun now."""
     found = attempts(one)
-    return with_apprenticeship(found[0], one) if found else Gateway(apprenticeship=one, number=1)
-
-
-def with_apprenticeship(gateway: Gateway, one: Apprenticeship) -> Gateway:
-    """So that nothing has to be read again."""
-    gateway.apprenticeship = one
-    return gateway
+    if not found:
+        found = [Gateway(apprenticeship=one, number=1)]
+        prefetch_related_objects(found, "given")
+    for gateway in found:
+        gateway.apprenticeship = one  # so that nothing has to be read again
+    return found

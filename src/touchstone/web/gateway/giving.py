@@ -28,7 +28,8 @@ def give(request: Request, about: Asked) -> HttpResponse:
         messages.warning(request, NOT_OPEN)
         return redirect("gateway:show", pk=about.apprenticeship.pk)
     before = _before(about)
-    form = FORMS[about.fact.how](request.POST or None, request.FILES or None, about=about, before=before)
+    data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = FORMS[about.fact.how](data, files, about=about, before=before)
     if request.method == "POST" and form.is_valid():
         try:
             _give(request, about, form)
@@ -88,7 +89,7 @@ def _again(request: Request, about: Asked) -> GiveForm:
     about = Asked(about.apprenticeship, about.plan, newest_of(about.apprenticeship), about.fact)
     before, typed = _before(about), request.POST.copy()
     typed["version"] = str(about.gateway.version)
-    form = FORMS[about.fact.how](typed, request.FILES or None, about=about, before=before)
+    form = FORMS[about.fact.how](typed, request.FILES, about=about, before=before)
     if before:
         form.add_error(
             None,

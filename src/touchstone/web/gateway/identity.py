@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import FileResponse, Http404
+from django.http import Http404
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
@@ -12,6 +12,7 @@ from touchstone.apps.gateway.queries import identity_of
 from touchstone.apps.records.refusal import Refused
 from touchstone.web.gateway.finding import find_gateway
 from touchstone.web.parts.apprenticeship import header_of
+from touchstone.web.parts.files import download
 from touchstone.web.parts.page import Request, page
 
 
@@ -25,4 +26,4 @@ def identity(request: Request, gateway: Gateway) -> HttpResponseBase:
         one = gateway.apprenticeship
         context = {"header": header_of(request.held, one, "gateway"), "one": one, "reasons": refused.reasons}
         return render(request, "gateway/no_identity.html", context, status=404)
-    return FileResponse(content, filename=file.name, content_type=file.content_type)
+    return download(file, content)

@@ -15,12 +15,10 @@ from touchstone.apps.apprenticeships.models import Apprenticeship
 from touchstone.apps.assessment.facts import booking_facts
 from touchstone.apps.gateway.models import Gateway
 from touchstone.apps.gateway.policy import IDENTITY_SEEN_BY
-from touchstone.apps.gateway.queries import attempts
 from touchstone.apps.people.access import action
 from touchstone.apps.people.roles import Role
-from touchstone.apps.plans.queries import policy_for
 from touchstone.standards.model import Plan, PlanNotHeld
-from touchstone.web.gateway.finding import find_gateway, with_apprenticeship
+from touchstone.web.gateway.finding import attempts_of, find_gateway
 from touchstone.web.gateway.standing import Line, Standing, extras, standing_of
 from touchstone.web.parts.apprenticeship import find_apprenticeship, header_of
 from touchstone.web.parts.page import Request, page
@@ -30,8 +28,7 @@ State = Gateway.State
 
 @page("gateway.see", find=find_apprenticeship)
 def show(request: Request, one: Apprenticeship) -> HttpResponse:
-    all_attempts = [with_apprenticeship(gateway, one) for gateway in attempts(one)]
-    newest = all_attempts[0] if all_attempts else Gateway(apprenticeship=one, number=1)
+    newest, *earlier = attempts_of(one)
     standing = standing_of(newest, request.held)
     return render(
         request,
@@ -39,7 +36,7 @@ def show(request: Request, one: Apprenticeship) -> HttpResponse:
         {
             **shown(request, standing),
             "extras": [(fact, standing.given.get(fact.name), _give(standing, fact.turn)) for fact in extras(standing)],
-            "earlier": all_attempts[1:],
+            "earlier": earlier,
             "may_submit": _may(request, "gateway.submit") and standing.begun and newest.state == State.OPEN,
             "may_decide": _may(request, "gateway.decide") and newest.state == State.SUBMITTED,
             "earliest": earliest_of_each(standing) if newest.state == State.CONFIRMED else [],
@@ -73,13 +70,12 @@ def earliest_of_each(standing: Standing) -> list[tuple[str, dt.date | None, str]
     plan, gateway = standing.plan, standing.gateway
     if not isinstance(plan, Plan) or gateway.decided_at is None:
         return []
-    today, one = timezone.localdate(), gateway.apprenticeship
-    policy = policy_for(one.assessment_organisation, one.plan_id)
+    today = timezone.localdate()
     received = today if any(given.portfolio_id for given in standing.given.values()) else None
     found = []
     for method in plan.methods:
         facts = booking_facts(gateway, method=method.id, notice_given=today, portfolio_received=received)
-        decision = rules.ask("booking", plan, facts, policy)
+        decision = rules.ask("booking", plan, facts, standing.policy)
         silent = next((finding.because for finding in decision.findings if finding.rule == "plan.silent"), "")
         found.append((method.name, decision.score.get("earliest"), silent))
     return found

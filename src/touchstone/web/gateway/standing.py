@@ -8,16 +8,15 @@ from dataclasses import dataclass, field
 from django.utils import timezone
 
 from touchstone import rules
-from touchstone.apps.apprenticeships.decisions import plan_of
 from touchstone.apps.assessment.answers import Answer, fresh, stored
 from touchstone.apps.gateway.facts import gateway_facts
 from touchstone.apps.gateway.models import Gateway, Given
 from touchstone.apps.gateway.policy import DETAILS_SEEN_BY
 from touchstone.apps.gateway.requirements import Fact, asked, requirements
 from touchstone.apps.people.roles import Role
-from touchstone.apps.plans.queries import policy_for
+from touchstone.apps.plans.queries import deciding
 from touchstone.rules.decision import BLOCKING, Finding
-from touchstone.standards.model import Plan, PlanNotHeld
+from touchstone.standards.model import Plan, PlanNotHeld, Policy
 from touchstone.web.ui.formats import date
 
 DECIDED = {Gateway.State.CONFIRMED, Gateway.State.RETURNED}
@@ -48,6 +47,7 @@ class Standing:
 
     gateway: Gateway
     plan: Plan | PlanNotHeld
+    policy: Policy | None
     answer: Answer
     lines: tuple[Line, ...]
     held: Collection[Role] = frozenset()
@@ -91,14 +91,13 @@ class Standing:
         return "Only time can meet this." if self.answer.score.get("earliest") else ""
 
 
-def standing_of(gateway: Gateway, held: Collection[Role], plan: Plan | PlanNotHeld | None = None) -> Standing:
+def standing_of(gateway: Gateway, held: Collection[Role]) -> Standing:
     """A decided attempt by the decision it was decided by; any other as of today."""
     one = gateway.apprenticeship
-    plan = plan or plan_of(one)
+    plan, policy = deciding(one.assessment_organisation, one.plan_id)
     answer = stored([gateway.decision]).get(gateway.decision) if gateway.state in DECIDED and gateway.decision else None
     if answer is None:
         facts = gateway_facts(gateway, timezone.localdate(), plan)
-        policy = policy_for(one.assessment_organisation, one.plan_id)
         answer = fresh(rules.ask("gateway", plan, facts, policy))
     given = {row.fact: row for row in gateway.given.all()}
     of_rule = {need.rule.id: need for need in requirements(plan)}
@@ -108,7 +107,7 @@ def standing_of(gateway: Gateway, held: Collection[Role], plan: Plan | PlanNotHe
         fact = need.fact if need else None
         says = need.rule.says if need else ""
         lines.append(Line(finding, says, fact, given.get(fact.name) if fact else None))
-    return Standing(gateway, plan, answer, tuple(lines), held, given)
+    return Standing(gateway, plan, policy, answer, tuple(lines), held, given)
 
 
 def extras(standing: Standing) -> list[Fact]:

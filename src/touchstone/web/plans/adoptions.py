@@ -78,7 +78,7 @@ def adoption_list(request: Request) -> HttpResponse:
 
 @page("adoptions.draft")
 def draft(request: Request) -> HttpResponse:
-    form = DraftForm(request.POST or None, organisations=administered(request.actor))
+    form = DraftForm(request.POST if request.method == "POST" else None, organisations=administered(request.actor))
     if request.method == "POST" and form.is_valid():
         try:
             adoption = services.draft(
@@ -170,7 +170,7 @@ def sign(request: Request, adoption: Adoption) -> HttpResponse:
     plan = adopted_plan(adoption)
     if plan is None or adoption.signed_at is not None:
         return redirect("plans:adoption", pk=adoption.pk)
-    form = SignForm(request.POST or None, initial={"file_hash": adoption.file_hash})
+    form = SignForm(request.POST if request.method == "POST" else None, initial={"file_hash": adoption.file_hash})
     if request.method == "POST" and form.is_valid():
         try:
             services.sign(who=request.actor, adoption=adoption, file_hash=form.cleaned_data["file_hash"])

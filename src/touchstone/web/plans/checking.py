@@ -72,7 +72,7 @@ class CheckRuleForm(CheckForm):
 def check_rule(request: Request, found: Part) -> HttpResponse:
     rule = found.part
     assert isinstance(rule, Rule)  # noqa: S101 - what find_rule finds
-    form = CheckRuleForm(request.POST or None, part=rule, last=_last_document(found))
+    form = CheckRuleForm(request.POST if request.method == "POST" else None, part=rule, last=_last_document(found))
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
@@ -101,7 +101,7 @@ def check_rule(request: Request, found: Part) -> HttpResponse:
 def check_sheet(request: Request, found: Part) -> HttpResponse:
     method = found.part
     assert isinstance(method, Method)  # noqa: S101 - what find_sheet finds
-    form = CheckForm(request.POST or None, part=method, last=_last_document(found))
+    form = CheckForm(request.POST if request.method == "POST" else None, part=method, last=_last_document(found))
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from touchstone.apps.people.actor import Actor
 from touchstone.apps.people.models import Organisation
+from touchstone.apps.people.queries import organisations_where
 from touchstone.apps.people.roles import Role
 from touchstone.apps.plans.models import Adoption
 from touchstone.apps.plans.queries import adopted_plan, adoptions_visible_to
@@ -49,7 +50,7 @@ def key_of(rule: Rule) -> str:
 
 def administered(actor: Actor) -> list[Organisation]:
     """The assessment organisations somebody administers, by name."""
-    return list(Organisation.objects.filter(pk__in=actor.organisations(Role.ADMINISTRATOR)).order_by("name"))
+    return list(organisations_where(actor, Role.ADMINISTRATOR))
 
 
 def _part(actor: Actor, pk: uuid.UUID, choose: Callable[[Plan], Rule | Method | None]) -> Part | None:

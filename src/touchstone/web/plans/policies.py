@@ -60,7 +60,8 @@ def policies(request: Request) -> HttpResponse:
 
 @page("policies.enter")
 def enter(request: Request) -> HttpResponse:
-    form = PolicyForm(request.POST or None, request.FILES or None, organisations=administered(request.actor))
+    data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = PolicyForm(data, files, organisations=administered(request.actor))
     if request.method == "POST" and form.is_valid() and (text := _text(form)) is not None:
         try:
             entered = services.enter_policy(
