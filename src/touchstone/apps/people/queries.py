@@ -42,6 +42,11 @@ def holders(role: Role, organisations: Collection[uuid.UUID] | None = None) -> Q
     return User.objects.filter(pk__in=held.values("person"), is_active=True).order_by("name")
 
 
+def organisations_where(actor: Actor, *roles: Role) -> QuerySet[Organisation]:
+    """The organisations in which this person holds one of ``roles`` today, by name."""
+    return Organisation.objects.filter(pk__in=actor.organisations(*roles)).order_by("name")
+
+
 def organisations_of(kind: OrganisationKind) -> QuerySet[Organisation]:
     """All organisations of a kind, by name. For kinds that are public knowledge, such as assessment organisations."""
     return Organisation.objects.filter(kind=kind).order_by("name")
