@@ -32,8 +32,12 @@ def make_organisation(
 
 @transaction.atomic
 def make_person(*, who: Who, email: str, name: str, password: str | None = None, is_demo: bool = False) -> User:
-    """A new account. Without a password nobody can sign in to it until one is set."""
-    person = User.objects.create_user(email, password, name=name.strip(), is_demo=is_demo)
+    """A new account. Without a password nobody can sign in to it until one is set.
+
+    Whoever a demo person makes an account for is of the demo too, so that a visitor can go on as them.
+    """
+    of_demo = is_demo or (isinstance(who, Actor) and who.is_demo)
+    person = User.objects.create_user(email, password, name=name.strip(), is_demo=of_demo)
     log("person.made", who=who, on=person, personal={"name": person.name, "email": person.email})
     return person
 
