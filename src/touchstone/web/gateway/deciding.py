@@ -86,7 +86,7 @@ def submit(request: Request, one: Apprenticeship) -> HttpResponse:
 def decide(request: Request, one: Apprenticeship) -> HttpResponse:
     does = request.POST.get("do", "")
     gateway = _attempt(one, request.POST.get(f"{does}-attempt", ""))
-    if request.method == "GET" and gateway.state != State.SUBMITTED:
+    if gateway.submitted_by_id is None or (request.method == "GET" and gateway.state != State.SUBMITTED):
         return redirect("gateway:show", pk=one.pk)
     standing, portfolio = standing_of(gateway, request.held), _portfolio(gateway)
     about = {"version": gateway.version, "attempt": gateway.number}
