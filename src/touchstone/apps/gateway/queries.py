@@ -44,9 +44,7 @@ def confirmed(apprenticeship: Apprenticeship) -> Gateway | None:
 
 def attached_portfolio(gateway: Gateway) -> SubmittedPortfolio | None:
     """The submitted portfolio this attempt was given as its portfolio or showcase."""
-    names = [fact.name for fact in KNOWN.values() if fact.how == "portfolio"]
-    given = gateway.given.filter(fact__in=names).exclude(portfolio=None).select_related("portfolio").first()
-    return given.portfolio if given else None
+    return next((row.portfolio for row in gateway.given.all() if row.portfolio and _how(row) == "portfolio"), None)
 
 
 def portfolio_to_rule_on(gateway: Gateway) -> StoredDecision | None:
@@ -54,11 +52,14 @@ def portfolio_to_rule_on(gateway: Gateway) -> StoredDecision | None:
     portfolio = attached_portfolio(gateway)
     if portfolio is None:
         return None
-    return StoredDecision.objects.filter(pk=portfolio.decision, outcome="needs-ruling", rulings=None).first()
+    waiting = StoredDecision.objects.filter(pk=portfolio.decision, outcome="needs-ruling", rulings=None)
+    return waiting.select_related("body").first()
 
 
 def identity_of(gateway: Gateway) -> StoredFile | None:
     """The identity document of an attempt. Who may open it is the table's answer."""
-    names = [fact.name for fact in KNOWN.values() if fact.how == "file"]
-    given = gateway.given.filter(fact__in=names).exclude(file=None).select_related("file").first()
-    return given.file if given else None
+    return next((row.file for row in gateway.given.all() if row.file and _how(row) == "file"), None)
+
+
+def _how(given: Given) -> str:
+    return KNOWN[given.fact].how if given.fact in KNOWN else ""

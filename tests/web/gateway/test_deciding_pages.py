@@ -1,0 +1,198 @@
+"""Submitting, confirming and returning, on pages."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.urls import reverse
+
+from tests.apps.gateway.making import (
+    ada,
+    give,
+    newest,
+    prepared,
+    prepared_by_points,
+    submitted,
+    tom,
+)
+from tests.apps.plans.making import signed
+from tests.cast import Cast
+from tests.stories import enrolled
+from tests.web.counting import at_most
+from tests.web.signed_in import client_of
+from touchstone.apps.gateway import services
+from touchstone.apps.gateway.models import Gateway
+from touchstone.apps.people.models import User
+from touchstone.apps.records.models import Ruling
+from touchstone.demo.clock import at
+
+
+def submit(person: User, gateway: Gateway, version: int | None = None) -> Any:
+    address = reverse("gateway:submit", args=[gateway.apprenticeship.pk])
+    return client_of(person).post(address, {"version": version or gateway.version}, follow=True)
+
+
+def decide(person: User, gateway: Gateway, do: str, **sent: str) -> Any:
+    """What the page of ``gateway`` sends."""
+    about = {"do": do, f"{do}-version": str(gateway.version), f"{do}-attempt": str(gateway.number)}
+    typed = {f"{do}-{name.replace('ruling_', 'ruling-')}": value for name, value in sent.items()}
+    address = reverse("gateway:decide", args=[gateway.apprenticeship.pk])
+    return client_of(person).post(address, {**about, **typed}, follow=True)
+
+
+def test_the_tutor_submits(cast: Cast) -> None:
+    gateway = prepared(cast)
+    page = client_of(cast.tom).get(reverse("gateway:submit", args=[gateway.apprenticeship.pk]))
+    assert "Submit the gateway" in page.content.decode()
+    page = submit(cast.tom, gateway)
+    assert "Gateway submitted" in page.content.decode()
+    assert newest(gateway.apprenticeship).state == "submitted"
+
+
+def test_only_the_tutor_submits(cast: Cast) -> None:
+    gateway = prepared(cast)
+    for person in (cast.alice, cast.lena, cast.quentin, cast.ada):
+        assert submit(person, gateway).status_code == 403
+    assert submit(cast.wendy, gateway).status_code == 404
+    assert newest(gateway.apprenticeship).state == "open"
+
+
+def test_what_is_missing_is_said_and_nothing_is_submitted(cast: Cast) -> None:
+    gateway = prepared(cast, without="photo_id")
+    page = client_of(cast.tom).get(reverse("gateway:submit", args=[gateway.apprenticeship.pk])).content.decode()
+    assert "It cannot be submitted yet" in page
+    assert "Submit the gateway</button>" not in page
+    page = submit(cast.tom, gateway)
+    assert page.status_code == 422
+    assert "There is a problem" in page.content.decode()
+
+
+def test_a_double_submit_and_the_back_button_are_harmless(cast: Cast) -> None:
+    gateway = prepared(cast)
+    submit(cast.tom, gateway)
+    again = submit(cast.tom, gateway)
+    assert again.status_code == 200
+    back = client_of(cast.tom).get(reverse("gateway:submit", args=[gateway.apprenticeship.pk]), follow=True)
+    assert "With the assessment organisation" in back.content.decode()
+
+
+def test_what_changed_meanwhile_is_looked_at_again(cast: Cast) -> None:
+    gateway = prepared(cast)
+    give(tom(cast), gateway, "english", {"level": 2, "route": "bsl"})
+    page = submit(cast.tom, gateway)
+    assert "Something changed since you opened the page" in page.content.decode()
+    assert newest(gateway.apprenticeship).state == "open"
+
+
+def test_the_administrator_confirms(cast: Cast) -> None:
+    gateway = submitted(cast)
+    address = reverse("gateway:decide", args=[gateway.apprenticeship.pk])
+    page = client_of(cast.ada).get(address).content.decode()
+    assert "The training provider uploads photo ID" in page
+    assert "Open the identity document" in page
+    page = decide(cast.ada, gateway, "confirm")
+    assert "Gateway confirmed" in page.content.decode()
+    assert newest(gateway.apprenticeship).state == "confirmed"
+
+
+def test_only_the_administrator_of_the_assessment_organisation_decides(cast: Cast) -> None:
+    gateway = submitted(cast)
+    for person in (cast.alice, cast.tom, cast.lena, cast.iris):
+        assert decide(person, gateway, "confirm").status_code == 403
+    assert decide(cast.tess, gateway, "confirm").status_code == 404
+    assert newest(gateway.apprenticeship).state == "submitted"
+
+
+def test_returning_with_a_reason(cast: Cast) -> None:
+    gateway = submitted(cast)
+    page = decide(cast.ada, gateway, "return")
+    assert "Enter what has to be put right" in page.content.decode()
+    page = decide(cast.ada, gateway, "return", reason="The photograph cannot be read. Ŵyn 🙂")
+    assert "Gateway returned" in page.content.decode()
+    assert newest(gateway.apprenticeship).number == 2
+    assert (
+        "The photograph cannot be read. Ŵyn 🙂"
+        in client_of(cast.tom).get(reverse("gateway:show", args=[gateway.apprenticeship.pk])).content.decode()
+    )
+
+
+def test_a_double_click_on_return_is_one_return(cast: Cast) -> None:
+    gateway = submitted(cast)
+    for _ in range(2):
+        page = decide(cast.ada, gateway, "return", reason="The date is wrong.")
+        assert page.status_code == 200
+    assert gateway.apprenticeship.gateways.count() == 2
+
+
+def test_of_two_administrators_the_second_sees_what_happened_and_keeps_their_words(cast: Cast) -> None:
+    gateway = submitted(cast)
+    services.confirm(who=ada(cast), gateway=gateway, version=gateway.version)
+    page = decide(cast.abel, gateway, "return", reason="A page of the portfolio is missing.")
+    assert page.status_code == 409
+    words = page.content.decode()
+    assert "Ada Administrator has decided meanwhile: confirmed" in words
+    assert "A page of the portfolio is missing." in words
+
+
+def test_the_second_of_two_sees_a_return_and_its_reason(cast: Cast) -> None:
+    gateway = submitted(cast)
+    services.return_to_provider(who=ada(cast), gateway=gateway, version=gateway.version, reason="Wrong photograph.")
+    page = decide(cast.abel, gateway, "confirm")
+    assert page.status_code == 409
+    assert "Wrong photograph." in page.content.decode()
+
+
+def test_a_ruling_is_asked_for_with_what_it_is_about(cast: Cast) -> None:
+    signed(cast)
+    one = enrolled(cast, version="1.2", start=dt.date(2025, 8, 4))
+    with at(dt.datetime(2026, 5, 4, 12, tzinfo=dt.UTC)):
+        gateway = submitted(cast, prepared(cast, one))
+        address = reverse("gateway:decide", args=[one.pk])
+        with at(dt.datetime.now(dt.UTC)):
+            client = client_of(cast.ada)
+        page = client.get(address).content.decode()
+        assert "where the sources conflict" in page
+        field = f"confirm-ruling-{gateway.decision}"
+        assert field in page
+        sent = {"do": "confirm", "confirm-version": gateway.version, "confirm-attempt": gateway.number}
+        refused = client.post(address, sent)
+        assert refused.status_code == 422
+        assert "Enter the reason for your ruling" in refused.content.decode()
+        client.post(address, {**sent, field: "The funding rules apply."})
+    assert newest(one).state == "confirmed"
+    assert Ruling.objects.get().reason == "The funding rules apply."
+
+
+def test_a_portfolio_the_plan_is_silent_on_is_ruled_on(cast: Cast) -> None:
+    gateway = submitted(cast, prepared_by_points(cast))
+    portfolio = gateway.given.get(fact="showcase").portfolio
+    assert portfolio is not None
+    page = client_of(cast.ada).get(reverse("gateway:decide", args=[gateway.apprenticeship.pk])).content.decode()
+    assert "left a question to the assessment organisation" in page
+    decide(cast.ada, gateway, "confirm", **{f"ruling_{portfolio.decision}": "The showcase is complete."})
+    assert newest(gateway.apprenticeship).state == "confirmed"
+
+
+def test_without_a_plan_there_is_nothing_to_confirm_with(cast: Cast) -> None:
+    one = enrolled(cast, version="1.2", start=dt.date(2024, 9, 2))
+    gateway = services.open_gateway(who=tom(cast), apprenticeship=one)
+    Gateway.objects.filter(pk=gateway.pk).update(
+        state="submitted", submitted_by=cast.tom, submitted_at=dt.datetime.now(dt.UTC)
+    )
+    page = client_of(cast.ada).get(reverse("gateway:decide", args=[one.pk])).content.decode()
+    assert "It cannot be confirmed" in page
+    assert "is not held here" in page
+    page = decide(cast.ada, newest(one), "confirm")
+    assert page.status_code == 422
+    assert newest(one).state == "submitted"
+
+
+def test_the_page_of_the_decision_stays_within_ten_queries(cast: Cast) -> None:
+    gateway = submitted(cast)
+    client = client_of(cast.ada)
+    for name in ("decide", "show"):
+        address = reverse(f"gateway:{name}", args=[gateway.apprenticeship.pk])
+        client.get(address)
+        with at_most(10):
+            assert client.get(address).status_code == 200
