@@ -8,14 +8,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from touchstone import rules
-from touchstone.apps.apprenticeships.decisions import plan_of
 from touchstone.apps.assessment import answers
 from touchstone.apps.assessment.answers import Answer
 from touchstone.apps.assessment.facts import Facts, conduct_facts, grade_facts, recording_facts
 from touchstone.apps.assessment.models import Mark, Part, Question, Record
 from touchstone.apps.assessment.plan_words import criteria_of
 from touchstone.apps.assessment.sheets import PART_KINDS
-from touchstone.apps.plans.queries import policy_for
+from touchstone.apps.plans.queries import deciding
 from touchstone.apps.records.refusal import Refused
 from touchstone.rules.decision import Decision
 from touchstone.standards.model import Method, Plan, Policy
@@ -23,10 +22,11 @@ from touchstone.standards.model import Method, Plan, Policy
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A record with all its rows and the plan that decides about it."""
+    """A record with all its rows, and the plan and policy that decide about it today."""
 
     record: Record
     plan: Plan
+    policy: Policy | None
     method: Method
     parts: Sequence[Part]
     questions: Sequence[Question]
@@ -74,12 +74,14 @@ class Judged:
 
 def sheet_of(record: Record) -> Sheet:
     """Raises Refused where the plan is not at hand any more: nothing could be booked without one."""
-    plan = plan_of(record.apprenticeship)
+    one = record.apprenticeship
+    plan, policy = deciding(one.assessment_organisation, one.plan_id)
     if not isinstance(plan, Plan):
         raise Refused(plan.why or f"The assessment plan of {plan.id} is not held here.")
     return Sheet(
         record=record,
         plan=plan,
+        policy=policy,
         method=plan.method(record.booking.method),
         parts=sorted(record.parts.all(), key=lambda part: (list(PART_KINDS).index(part.kind), part.order)),
         questions=list(record.questions.all()),
@@ -87,16 +89,11 @@ def sheet_of(record: Record) -> Sheet:
     )
 
 
-def policy_of(sheet: Sheet) -> Policy | None:
-    """The policy in force for the plan today."""
-    return policy_for(sheet.record.apprenticeship.assessment_organisation, sheet.plan.id)
-
-
-def judge(sheet: Sheet, policy: Policy | None, gateway_confirmed_at: dt.datetime | None) -> Judged:
+def judge(sheet: Sheet, gateway_confirmed_at: dt.datetime | None) -> Judged:
     """Ask everything about ``sheet``. A recording that is refused is no part of what took place."""
 
     def ask(question: str, facts: Facts) -> AskedOf:
-        return AskedOf(rules.ask(question, sheet.plan, facts, policy), facts)
+        return AskedOf(rules.ask(question, sheet.plan, facts, sheet.policy), facts)
 
     recordings = tuple(
         (part, ask("recording", recording_facts(part, gateway_confirmed_at)))
@@ -119,13 +116,12 @@ def standing_of(sheet: Sheet, gateway_confirmed_at: dt.datetime | None) -> Stand
     """The stored answers of a completed record; asked just now while it is open."""
     record = sheet.record
     if record.state == Record.State.OPEN:
-        policy = policy_of(sheet)
-        judged = judge(sheet, policy, gateway_confirmed_at)
+        judged = judge(sheet, gateway_confirmed_at)
         return Standing(
             recordings=tuple((part, answers.fresh(asked.decision)) for part, asked in judged.recordings),
             conduct=answers.fresh(judged.conduct.decision),
             grade=answers.fresh(judged.grade.decision),
-            policy=policy,
+            policy=sheet.policy,
         )
     recordings = [part for part in sheet.parts if part.decision]
     kept = answers.stored([record.conduct_decision, record.grade_decision, *(part.decision for part in recordings)])

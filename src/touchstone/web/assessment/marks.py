@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from touchstone.apps.assessment import services
 from touchstone.apps.assessment.models import Mark, Record
 from touchstone.apps.assessment.plan_words import criteria_of, takes_recorded_grade
-from touchstone.apps.assessment.standing import Sheet, policy_of
+from touchstone.apps.assessment.standing import Sheet
 from touchstone.apps.records.refusal import Refused, Stale
 from touchstone.web.assessment import finding
 from touchstone.web.assessment.marks_form import MarksForm, initial_of, judged_word
@@ -72,9 +72,7 @@ def edit(request: Request, record: Record) -> HttpResponse:
 
 def _grades(sheet: Sheet) -> tuple[str, ...]:
     """The grades an assessor may record as their own: only where the plan's thresholds are in no source."""
-    if not takes_recorded_grade(sheet.plan, None, sheet.method.id):
-        return ()
-    return sheet.plan.component_grades if takes_recorded_grade(sheet.plan, policy_of(sheet), sheet.method.id) else ()
+    return sheet.plan.component_grades if takes_recorded_grade(sheet.plan, sheet.policy, sheet.method.id) else ()
 
 
 def _meet(form: MarksForm, sheet: Sheet) -> dict[str, Mark]:

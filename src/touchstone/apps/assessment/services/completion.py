@@ -8,7 +8,7 @@ from django.utils import timezone
 from touchstone.apps.assessment.models import Part, Record
 from touchstone.apps.assessment.services.locking import hold, locked
 from touchstone.apps.assessment.services.rulings import go_on_or_refuse
-from touchstone.apps.assessment.standing import AskedOf, judge, policy_of, sheet_of
+from touchstone.apps.assessment.standing import AskedOf, judge, sheet_of
 from touchstone.apps.gateway.queries import confirmed
 from touchstone.apps.records import decisions
 from touchstone.apps.records.log import Who, log
@@ -25,8 +25,7 @@ def complete(*, who: Who, record: Record, version: int, ruling_reason: str = "")
     """
     held = hold(record, who=who, version=version)
     gateway = confirmed(held.apprenticeship)
-    sheet = sheet_of(held)
-    judged = judge(sheet, policy_of(sheet), gateway.decided_at if gateway else None)
+    judged = judge(sheet_of(held), gateway.decided_at if gateway else None)
 
     def keep(asked: AskedOf) -> StoredDecision:
         return decisions.keep(asked.decision, facts=asked.facts, who=who, apprenticeship=held.apprenticeship.pk)
