@@ -43,7 +43,7 @@ def edit(request: Request, record: Record) -> HttpResponse:
                 who=request.actor,
                 record=record,
                 judgements=form.judgements(),
-                recorded_grade=form.recorded_grade(),
+                recorded_grade=form.own_grade(),
                 version=form.cleaned_data["version"],
             )
         except Refused as refused:

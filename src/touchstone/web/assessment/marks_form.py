@@ -45,7 +45,7 @@ class MarksForm(VersionForm):
         """Of the checked form."""
         return {criterion: self._judgement(criterion) for criterion in criteria_of(self.method)}
 
-    def recorded_grade(self) -> str | None:
+    def own_grade(self) -> str | None:
         given = self.cleaned_data.get("recorded_grade")
         return None if given is None else "" if given == OPEN else str(given)
 
