@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
+from tests.apps.portfolio.making import added
 from tests.cast import Cast, as_actor
 from tests.stories import ULN, enrolled, uln
 from tests.web.signed_in import client_of
 from touchstone.apps.apprenticeships.models import Apprenticeship
 from touchstone.apps.apprenticeships.services import add_break, assign
 from touchstone.apps.people.roles import Role
+from touchstone.apps.portfolio.services import open_evidence, remove_evidence
 
 LIST = "/apprenticeships/"
 INSIDERS = {"alice", "tom", "quentin", "lena", "iris", "ada", "abel"}
@@ -109,7 +112,7 @@ def test_the_overview_shows_the_earliest_gateway_with_its_sum(cast: Cast) -> Non
     assert "14 March 2025" in page
     assert "Start 4 March 2024 + 12 months + 10 days of breaks = 14 March 2025" in page
     assert "On programme" in page
-    assert "It is the turn of: apprentice and tutor." in page
+    assert "<strong>Whose turn:</strong> apprentice and tutor" in page
 
 
 def test_the_uln_is_for_those_who_need_it(cast: Cast) -> None:
@@ -177,6 +180,36 @@ def test_the_timeline_tells_in_words_with_names(cast: Cast) -> None:
     assert "Asif Assessor takes part as assessor" in page
     assert "Ada Administrator (assessment administrator)" in page
     assert "Tom Tutor (tutor)" in page
+
+
+def test_the_timeline_says_which_piece_and_why_to_those_who_may_know(cast: Cast) -> None:
+    one = enrolled(cast)
+    piece = added(cast, one, title="Contract with M1")
+    remove_evidence(who=as_actor(cast.alice, Role.APPRENTICE), evidence=piece, version=1, reason="Names in it")
+    for person, told in ((cast.tom, True), (cast.lena, True), (cast.ada, False)):
+        page = client_of(person).get(f"/apprenticeships/{one.pk}/timeline/").content.decode()
+        assert ("Contract with M1 – Names in it" in page) is told
+
+
+def test_who_opened_what_is_shown_to_the_person_it_is_about(cast: Cast) -> None:
+    one = enrolled(cast)
+    open_evidence(who=as_actor(cast.tom, Role.TUTOR), evidence=added(cast, one))
+    address = f"/apprenticeships/{one.pk}/timeline/?show=reading"
+    assert "A piece of evidence was opened" in client_of(cast.alice).get(address).content.decode()
+    assert "A piece of evidence was opened" not in client_of(cast.lena).get(address).content.decode()
+
+
+def test_a_long_timeline_goes_on_with_older_entries(cast: Cast) -> None:
+    one = enrolled(cast)
+    for number in range(55):
+        added(cast, one, title=f"Piece {number}")
+    client, address = client_of(cast.tom), f"/apprenticeships/{one.pk}/timeline/"
+    page = client.get(address).content.decode()
+    assert "Enrolled on" not in page
+    older = re.search(r"before=\d+", page)
+    assert older
+    assert "Enrolled on" in client.get(f"{address}?{older[0]}").content.decode()
+    assert client.get(f"{address}?before=nonsense").status_code == 200
 
 
 def test_the_header_links_only_where_the_reader_may_go(cast: Cast) -> None:

@@ -30,7 +30,7 @@ def in_order(code: str) -> tuple[int, int]:
 
 def _item(piece: Evidence | SubmittedItem, ksbs: list[str]) -> dict[str, Any]:
     item: dict[str, Any] = {
-        "id": str(piece.pk),
+        "id": f"“{piece.title}”",  # findings name pieces by it, to people
         "type": piece.type,
         "ksbs": ksbs,
         "anonymised": piece.anonymised,

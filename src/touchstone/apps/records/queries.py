@@ -12,7 +12,11 @@ from touchstone.apps.records.models import LogEntry
 
 def entries_of(apprenticeship: uuid.UUID, verbs: Collection[str], before: int | None = None) -> QuerySet[LogEntry]:
     """What the log tells of an apprenticeship, of these verbs only, newest first; only entries ``before`` a number."""
-    entries = LogEntry.objects.filter(apprenticeship=apprenticeship, verb__in=verbs).order_by("-number")
+    entries = (
+        LogEntry.objects.filter(apprenticeship=apprenticeship, verb__in=verbs)
+        .select_related("personal")
+        .order_by("-number")
+    )
     return entries if before is None else entries.filter(number__lt=before)
 
 

@@ -33,6 +33,8 @@ def _email(**kwargs: Any) -> fields.EmailField:
 
 
 class EnrolmentForm(Form):
+    mark_optional = False  # the page's headings say what may be left out
+
     id = fields.HiddenField()
     name = fields.TextField(label="Full name", attrs={"autocomplete": "off"})
     email = _email(
@@ -63,17 +65,17 @@ class EnrolmentForm(Form):
     tutor = fields.ModelSelectField(User.objects.none(), label="Tutor")
     assessment_organisation = fields.ModelSelectField(Organisation.objects.none(), label="Assessment organisation")
     employer = fields.ModelSelectField(
-        Organisation.objects.none(), label="Employer", required=False, empty="Not on this list yet"
+        Organisation.objects.none(), label="Employer", required=False, empty="Not on this list"
     )
-    employer_name = fields.TextField(label="Name of an employer who is not on the list", required=False)
+    employer_name = fields.TextField(label="Or the name of an employer who is not on the list", required=False)
     manager_name = fields.TextField(label="Line manager’s full name", attrs={"autocomplete": "off"})
     manager_email = _email(
         label="Line manager’s email address", help_text="They confirm at the gateway that the apprentice is ready"
     )
     supervisor_name = fields.TextField(
-        label="Mentoring supervisor’s full name", required=False, attrs={"autocomplete": "off"}
+        label="Supervisor’s full name", required=False, attrs={"autocomplete": "off"}
     )
-    supervisor_email = _email(label="Mentoring supervisor’s email address", required=False)
+    supervisor_email = _email(label="Supervisor’s email address", required=False)
     first_1 = fields.DateField(label="First day of a break", required=False)
     last_1 = fields.DateField(label="Last day of that break", required=False)
     first_2 = fields.DateField(label="First day of a second break", required=False)

@@ -44,6 +44,7 @@ def show(request: Request, one: Apprenticeship) -> HttpResponseBase:
                     "title": seen[entry.verb].says.format_map(_InWords(entry.details, names)),
                     "when": formats.datetime_local(entry.at),
                     "by": _by(entry, names),
+                    "text": _text(entry),
                 }
                 for entry in entries
             ],
@@ -78,6 +79,12 @@ def _by(entry: LogEntry, names: Mapping[uuid.UUID, str]) -> str:
         return "Touchstone itself"
     role = Role(entry.role).label.lower() if entry.role in Role.values else entry.role
     return f"{names.get(entry.actor, 'Somebody whose account is gone')} ({role})"
+
+
+def _text(entry: LogEntry) -> str:
+    """What it was about and why, where the entry has it and it has not been erased."""
+    body = entry.personal.body if hasattr(entry, "personal") else {}
+    return " – ".join(str(body[key]) for key in ("title", "name", "reason") if body.get(key))
 
 
 def _people(entries: Iterable[LogEntry]) -> set[uuid.UUID]:

@@ -36,7 +36,7 @@ class EvidenceForm(Form):
         required=False,
         help_text="For a witness statement or an observation report.",
     )
-    title = fields.TextField(label="Title", help_text="A few words you will both recognise it by. No names")
+    title = fields.TextField(label="Title", help_text="A few words that tell it from the other pieces. No names")
     happened_on = fields.DateField(
         label="Date", help_text="When it happened or was written. For example, 27 3 2026", latest=timezone.localdate
     )
