@@ -65,21 +65,36 @@ class Standing:
     def ready(self) -> bool:
         return self.answer.outcome in {"allowed", "needs-ruling"}
 
+    @property
+    def detailed(self) -> bool:
+        """Whether whoever looks may know how a requirement was met, not only whether."""
+        return bool(DETAILS_SEEN_BY & set(self.held))
+
     def because(self, line: Line) -> str:
         """The reason, for those who may know it; nothing of a technical kind where simply nothing was given."""
-        if line.fact and line.given is None and line.finding.verdict == "unknown":
+        if line.fact is None:
+            return line.finding.because
+        if line.given is None and line.finding.verdict == "unknown":
             return "Not given yet."
-        if line.fact and line.fact.turn not in self.held and not DETAILS_SEEN_BY & set(self.held):
+        if not self.detailed and line.fact.turn not in self.held:
             return ONLY_FOR_OTHERS
+        if line.given and isinstance(line.given.value, bool) and line.finding.verdict in {"met", "not-met"}:
+            said = "" if line.given.value else f"Not yet, says {line.given.given_by.name}. {line.given.note}"
+            return said.strip() or self._given_by(line.given)
         return line.finding.because
 
     def note(self, line: Line) -> str:
-        """Whose turn it is; where it is met, who gave it and when."""
+        """Whose turn it is; where it is met, what it rests on and who gave it."""
         if line.blocks:
             return self._turn(line)
-        if line.given is None:
+        if line.given is None or (not self.detailed and line.fact and line.fact.turn not in self.held):
             return ""
-        return f"Given by {line.given.given_by.name} on {date(line.given.given_at)}."
+        rests_on = f"Rests on: {line.given.note}" if line.given.note else ""
+        by = "" if isinstance(line.given.value, bool) else self._given_by(line.given)
+        return " ".join(part for part in (by, rests_on) if part)
+
+    def _given_by(self, given: Given) -> str:
+        return f"Given by {given.given_by.name} on {date(given.given_at)}."
 
     def _turn(self, line: Line) -> str:
         if line.finding.verdict == "needs-ruling":
@@ -111,6 +126,8 @@ def standing_of(gateway: Gateway, held: Collection[Role]) -> Standing:
 
 
 def extras(standing: Standing) -> list[Fact]:
-    """What can be given beside the rules themselves: a recorded choice, dispensations."""
+    """What can be given beside the rules themselves: a recorded choice, dispensations. Details, like the rest."""
+    if not standing.detailed:
+        return []
     of_rules = {line.fact.name for line in standing.lines if line.fact}
     return [fact for name, fact in asked(standing.plan).items() if name not in of_rules]

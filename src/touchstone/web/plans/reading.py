@@ -9,6 +9,7 @@ from touchstone.rules.findings import cited, clause
 from touchstone.standards.figures import figures
 from touchstone.standards.model import Plan, PlanNotHeld, Rule, Source, Version
 from touchstone.standards.questions import PREFIXES, prefix_of
+from touchstone.web.plans.figures import as_typed
 from touchstone.web.ui.formats import date
 
 TITLES = {
@@ -67,7 +68,7 @@ def shown(rule: Rule, plan: Plan) -> RuleShown:
     return RuleShown(
         rule,
         plan.method(rule.method).name if rule.method else "",
-        ", ".join(f"{name} {value}" for name, value in figures(rule).items()),
+        _figures(rule),
         clause(plan, rule),
         _unset(rule, plan),
         rule in plan.unchecked,
@@ -118,6 +119,13 @@ def _cited(plan: Plan) -> set[str]:
     return {source.document for source in sources}
 
 
+def _figures(rule: Rule) -> str:
+    """ "Days 14; waivable no." Without the words the engine calls things by: the sentence says these."""
+    names = {name.replace("_", " ") for name in as_typed(rule.kind)}
+    said = "; ".join(f"{name} {value}" for name, value in figures(rule).items() if name in names)
+    return f"{said[:1].upper()}{said[1:]}." if said else ""
+
+
 def _unset(rule: Rule, plan: Plan) -> str:
     return " ".join(one.what for one in plan.unset if rule.id in one.rules and one.method in (None, rule.method))
 
@@ -126,7 +134,6 @@ def of_plan(plan: Plan) -> dict[str, object]:
     """What the page of a plan shows beside the plan itself."""
     return {
         "groups": groups(plan),
-        "texts": {ksb.code: ksb.text for ksb in plan.ksbs},
         "documents": documents_used(plan),
         "where": lambda source: where(source, plan),
     }
