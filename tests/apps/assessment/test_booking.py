@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from typing import Any
 
 import pytest
 
@@ -118,7 +119,7 @@ def test_a_second_administrator_is_told_who_booked_what(cast: Cast) -> None:
         ({"declared": ["a friend of a friend"]}, "not a tie"),
     ],
 )
-def test_what_cannot_be_is_refused_in_words(cast: Cast, changes: dict[str, object], says: str) -> None:
+def test_what_cannot_be_is_refused_in_words(cast: Cast, changes: dict[str, Any], says: str) -> None:
     one = ready(cast)
     approve(cast, one)
     with pytest.raises(Refused, match=says):
@@ -239,7 +240,7 @@ def test_an_assessor_with_another_booking_stays_when_one_is_cancelled(cast: Cast
 
 def test_approvals_are_made_once_and_end(cast: Cast) -> None:
     who = as_actor(cast.ada, Role.ADMINISTRATOR)
-    arguments = {"who": who, "organisation": cast.meridian, "person": cast.asif, "standard": "ST1379"}
+    arguments: dict[str, Any] = {"who": who, "organisation": cast.meridian, "person": cast.asif, "standard": "ST1379"}
     approval = services.approve_assessor(**arguments)
     assert services.approve_assessor(**arguments).pk == approval.pk
     ended = services.end_approval(who=who, approval=approval)

@@ -37,8 +37,9 @@ def test_it_is_tagged_and_has_title_and_language(cast: Cast) -> None:
     assert {"/H1", "/H2", "/Table", "/TH"} <= roles
 
 
-def elements(node: pikepdf.Object) -> list[pikepdf.Object]:
-    found, waiting = [], [node]
+def elements(node: pikepdf.Object) -> list[pikepdf.Dictionary]:
+    found: list[pikepdf.Dictionary] = []
+    waiting: list[pikepdf.Object] = [node]
     while waiting:
         element = waiting.pop()
         if isinstance(element, pikepdf.Dictionary):

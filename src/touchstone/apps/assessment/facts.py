@@ -8,7 +8,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from touchstone.apps.assessment.models import Mark, Part, Question, Record
+from touchstone.apps.assessment.models import Mark, Part, Record
+from touchstone.apps.assessment.sheets import Asked
 from touchstone.apps.gateway.models import Gateway
 
 Facts = dict[str, Any]
@@ -48,7 +49,7 @@ def recording_facts(part: Part, gateway_confirmed_at: dt.datetime | None) -> Fac
     )
 
 
-def conduct_facts(record: Record, parts: Iterable[Part], questions: Iterable[Question]) -> Facts:
+def conduct_facts(record: Record, parts: Iterable[Part], questions: Iterable[Asked]) -> Facts:
     """``parts``: those that count (a recording that was refused does not). Nothing recorded yet is not known."""
     held = [
         _known(
@@ -56,12 +57,13 @@ def conduct_facts(record: Record, parts: Iterable[Part], questions: Iterable[Que
         )
         for part in parts
     ]
-    asked = [_known(kind=question.kind, ksbs=question.ksbs, theme=question.theme or None) for question in questions]
-    said = record.not_observed is not None
+    asked = [
+        _known(kind=question.kind, ksbs=list(question.ksbs), theme=question.theme or None) for question in questions
+    ]
     return _known(
         method=record.booking.method,
         parts=held or None,
-        questions=asked if said else None,
+        questions=None if record.questions is None else asked,
         not_observed=record.not_observed,
     )
 

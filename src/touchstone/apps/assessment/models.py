@@ -77,6 +77,7 @@ class Record(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     booking = models.OneToOneField(Booking, on_delete=models.PROTECT, related_name="record")
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
+    questions = models.JSONField(null=True)  # [{"kind", "text", "ksbs", "theme"}]; None until the assessor has said
     not_observed = models.JSONField(null=True)  # KSB codes; None until the assessor has said
     recorded_grade = models.CharField(max_length=20, blank=True)
     completed_at = models.DateTimeField(null=True)
@@ -112,21 +113,6 @@ class Part(models.Model):
 
     class Meta:
         ordering = ["kind", "order"]
-
-
-class Question(models.Model):
-    """A question the assessor asked, typed as the plan counts them."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    record = models.ForeignKey(Record, on_delete=models.CASCADE, related_name="questions")
-    kind = models.CharField(max_length=20)  # set | unobserved | clarifying | follow-up
-    text = models.TextField(blank=True)
-    ksbs = models.JSONField(default=list)
-    theme = models.CharField(max_length=60, blank=True)
-    order = models.PositiveSmallIntegerField()
-
-    class Meta:
-        ordering = ["order"]
 
 
 class Mark(models.Model):

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from touchstone.apps.assessment.models import Record
+
 PART_KINDS = {
     "live-session": "Live session",
     "recording": "Recording",
@@ -44,6 +46,11 @@ class Asked:
     text: str = ""
     ksbs: tuple[str, ...] = ()
     theme: str = ""
+
+
+def asked_in(record: Record) -> list[Asked]:
+    """The questions of a record, in the order they were asked."""
+    return [Asked(**{**question, "ksbs": tuple(question["ksbs"])}) for question in record.questions or ()]
 
 
 @dataclass(frozen=True, slots=True)

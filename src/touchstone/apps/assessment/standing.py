@@ -11,9 +11,9 @@ from touchstone import rules
 from touchstone.apps.assessment import answers
 from touchstone.apps.assessment.answers import Answer
 from touchstone.apps.assessment.facts import Facts, conduct_facts, grade_facts, recording_facts
-from touchstone.apps.assessment.models import Mark, Part, Question, Record
+from touchstone.apps.assessment.models import Mark, Part, Record
 from touchstone.apps.assessment.plan_words import criteria_of
-from touchstone.apps.assessment.sheets import PART_KINDS
+from touchstone.apps.assessment.sheets import PART_KINDS, Asked, asked_in
 from touchstone.apps.plans.queries import deciding
 from touchstone.apps.records.refusal import Refused
 from touchstone.rules.decision import Decision
@@ -29,7 +29,7 @@ class Sheet:
     policy: Policy | None
     method: Method
     parts: Sequence[Part]
-    questions: Sequence[Question]
+    questions: Sequence[Asked]
     marks: dict[str, Mark]  # criterion -> mark
 
     @property
@@ -84,7 +84,7 @@ def sheet_of(record: Record) -> Sheet:
         policy=policy,
         method=plan.method(record.booking.method),
         parts=sorted(record.parts.all(), key=lambda part: (list(PART_KINDS).index(part.kind), part.order)),
-        questions=list(record.questions.all()),
+        questions=asked_in(record),
         marks={mark.criterion: mark for mark in record.marks.all()},
     )
 

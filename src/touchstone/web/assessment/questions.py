@@ -10,8 +10,9 @@ from django.shortcuts import redirect, render
 
 from touchstone.apps.apprenticeships.decisions import plan_of
 from touchstone.apps.assessment import services
-from touchstone.apps.assessment.models import Question, Record
+from touchstone.apps.assessment.models import Record
 from touchstone.apps.assessment.plan_words import rules_of, themes_of
+from touchstone.apps.assessment.sheets import Asked, asked_in
 from touchstone.apps.records.refusal import Refused, Stale
 from touchstone.standards.kinds import QuestionCount, ThemesAsked, UnobservedAsked
 from touchstone.standards.model import Method, Plan, Rule
@@ -28,7 +29,7 @@ def edit(request: Request, record: Record) -> HttpResponse:
     plan = plan_of(record.apprenticeship)
     if record.state != Record.State.OPEN or not isinstance(plan, Plan):
         return redirect("assessment:record", record.pk)
-    method, saved = plan.method(record.booking.method), list(record.questions.all())
+    method, saved = plan.method(record.booking.method), asked_in(record)
     initial = {"version": record.version, "not_observed": record.not_observed}
     form = NotObservedForm(request.POST or None, initial=initial, offered=_offered(plan, method))
     rows = _rows(request, plan, method, saved)
@@ -75,7 +76,7 @@ def edit(request: Request, record: Record) -> HttpResponse:
     return render(request, "assessment/questions.html", context, status=422 if refused_ else 200)
 
 
-def _rows(request: Request, plan: Plan, method: Method, saved: list[Question]) -> Rows[Any]:
+def _rows(request: Request, plan: Plan, method: Method, saved: list[Asked]) -> Rows[Any]:
     least = [rule.kind.minimum for rule in rules_of(plan, "conduct", method.id) if isinstance(rule.kind, QuestionCount)]
     return Rows(
         QuestionForm,

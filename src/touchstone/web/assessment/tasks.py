@@ -30,7 +30,7 @@ def tasks_of(sheet: Sheet) -> list[Task]:
         status = f"{recorded} of {max(expected, recorded)} recorded" if recorded else "Not recorded yet"
         tone = "good" if recorded >= expected else "doing" if recorded else "quiet"
         tasks.append(Task(PART_KINDS[kind], reverse("assessment:parts", args=[pk, kind]), status, tone))
-    said = sheet.record.not_observed is not None
+    said = sheet.record.questions is not None
     status = f"{len(sheet.questions)} recorded" if said else "Not recorded yet"
     tasks.append(Task("Questions", reverse("assessment:questions", args=[pk]), status, "good" if said else "quiet"))
     judged, every = sheet.judged, len(criteria_of(sheet.method))

@@ -22,8 +22,8 @@ from touchstone.web.ui.forms import Form
 
 @page("result.release", find=finding.apprenticeship)
 def release(request: Request, one: Apprenticeship) -> HttpResponse:
-    form = Form(request.POST or None)
-    if request.method == "POST":
+    form = Form(request.POST if request.method == "POST" else None)
+    if form.is_valid():
         try:
             result = services.release(who=request.actor, apprenticeship=one)
         except Refused as refused:

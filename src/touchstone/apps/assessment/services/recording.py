@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from touchstone.apps.apprenticeships.decisions import plan_of
-from touchstone.apps.assessment.models import Part, Question, Record
+from touchstone.apps.assessment.models import Part, Record
 from touchstone.apps.assessment.plan_words import part_kinds
 from touchstone.apps.assessment.services.locking import hold
 from touchstone.apps.assessment.sheets import QUESTION_KINDS, SETTINGS, Asked, HeldPart
@@ -76,26 +76,15 @@ def record_questions(
         raise Refused(f"{', '.join(sorted(unknown))}: no such KSB in this standard.")
     if any(question.kind not in QUESTION_KINDS for question in questions):
         raise Refused("A question is of one of the kinds on the page.")
-    held.questions.all().delete()
-    Question.objects.bulk_create(
-        Question(
-            record=held,
-            order=order,
-            kind=question.kind,
-            text=question.text,
-            ksbs=list(question.ksbs),
-            theme=question.theme,
-        )
-        for order, question in enumerate(questions, 1)
-    )
+    held.questions = plain([asdict(question) for question in questions])
     held.not_observed = [ksb.code for ksb in plan.ksbs if ksb.code in set(not_observed)]
-    held.save(update_fields=["version", "not_observed"])
+    held.save(update_fields=["version", "questions", "not_observed"])
     log(
         "record.questions",
         who=who,
         on=held,
         apprenticeship=held.apprenticeship.pk,
         details={"method": held.booking.method, "count": len(questions), "not_observed": held.not_observed},
-        personal={"questions": plain([asdict(question) for question in questions])},
+        personal={"questions": held.questions},
     )
     return held
