@@ -145,6 +145,11 @@ def unguarded(patterns: Sequence[URLPattern | URLResolver], rows: Collection[str
     return offences
 
 
+def takes_anybodys_forms(patterns: Sequence[URLPattern | URLResolver]) -> list[str]:
+    """Addresses that take a form without the token of this site."""
+    return [name for name, pattern in addresses(patterns) if getattr(pattern.callback, "csrf_exempt", False)]
+
+
 def unused(rows: Collection[str], sources: Iterable[str]) -> list[str]:
     """Rows of the access table no view and no service speaks of."""
     text = "\n".join(sources)

@@ -8,8 +8,9 @@ import pytest
 from django.core.management import call_command
 from django.http import HttpRequest, HttpResponse
 from django.urls import get_resolver, include, path
+from django.views.decorators.csrf import csrf_exempt
 
-from tests.architecture.guards import REPOSITORY, addresses, tracked, unguarded, unused
+from tests.architecture.guards import REPOSITORY, addresses, takes_anybodys_forms, tracked, unguarded, unused
 from touchstone.apps.people.access import table
 from touchstone.web.parts.page import page
 
@@ -47,6 +48,15 @@ def test_an_address_without_a_name_is_found() -> None:
 def test_a_page_that_asks_for_no_row_does_not_start() -> None:
     with pytest.raises(TypeError):
         page()  # type: ignore[call-arg]
+
+
+def test_every_form_carries_a_token_of_this_site() -> None:
+    """But for staying signed in, which does what looking at any page does."""
+    assert takes_anybodys_forms(get_resolver().url_patterns) == ["people:keep_alive"]
+
+
+def test_an_address_without_that_check_is_found() -> None:
+    assert takes_anybodys_forms([path("open/", csrf_exempt(plain), name="open")]) == ["open"]
 
 
 def test_every_row_is_used() -> None:

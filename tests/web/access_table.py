@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 # fmt: off
 EVERYBODY = [  # and "nobody"
     "alice", "tom", "quentin", "sara", "lena", "sunil", "asif", "iris", "ada", "abel", "rhys",
-    "bea", "wendy", "walter", "lorna", "tess", "theo",
+    "bea", "wendy", "walter", "lorna", "tess", "theo", "nick",
 ]
 # fmt: on
 ADMINISTRATORS = ["ada", "abel"]

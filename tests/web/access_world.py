@@ -2,7 +2,7 @@
 
 Alice has three apprenticeships with the same people around her: ``done`` (result released), ``assessed`` (one
 record marked, one open) and ``learning`` (evidence, a gateway being prepared; no assessor yet). Bea is somebody
-else's apprentice.
+else's apprentice; Nick has an account and no role.
 """
 
 from __future__ import annotations
@@ -67,7 +67,8 @@ def _make(cast: Cast) -> World:
     people.give_role(who=SYSTEM, person=bea, organisation=cast.quayside, role=Role.APPRENTICE, since=LONG_AGO)
     things = _done(cast) | _assessed(cast) | _learning(cast) | _neighbours(cast, bea) | _adopted(cast)
     things |= {"plan": "ST1379-1.1", "demo person": bea.pk}
-    return World(cast.people() | {"bea": bea}, things)
+    nick = people.make_person(who=SYSTEM, email="nick@example.org", name="Nick Nobody")
+    return World(cast.people() | {"bea": bea, "nick": nick}, things)
 
 
 def _around(cast: Cast, one: Apprenticeship) -> Apprenticeship:

@@ -205,6 +205,14 @@ def test_after_five_wrong_passwords_even_the_right_one_has_to_wait(client: Clien
     assert signed_in_as(client) is None
 
 
+def test_attempts_are_not_forgotten_because_there_are_many_others(client: Client, alice: User) -> None:
+    for _ in range(5):
+        sign_in(client, alice.email, "not the password")
+    for number in range(700):
+        cache.set(f"another attempt {number}", [1.0])
+    assert "Too many attempts to sign in." in text(sign_in(Client(REMOTE_ADDR="203.0.113.9"), alice.email))
+
+
 def test_many_attempts_from_one_place_get_a_page_that_says_so(client: Client, db: None) -> None:
     answers = [sign_in(client, f"{n}@example.org", "x") for n in range(31)]
     assert [a.status_code for a in answers[:30]] == [200] * 30

@@ -187,6 +187,12 @@ def test_passwords_and_tokens_are_never_kept(client: Client, cast: Cast) -> None
     assert HeldForm.objects.get().fields == {"title": ["My session"]}
 
 
+def test_a_null_character_does_no_harm(client: Client, cast: Cast) -> None:
+    carried = begin(client, cast.alice)
+    post(client, "/form/", carried, **{"title": "My\0 session", "odd\0name": "x"})
+    assert HeldForm.objects.get().fields == {"title": ["My session"], "oddname": ["x"]}
+
+
 def test_files_cannot_be_kept_and_the_page_names_them(client: Client, cast: Cast) -> None:
     carried = begin(client, cast.alice)
     files = [SimpleUploadedFile("plan.pdf", b"x"), SimpleUploadedFile("notes.txt", b"x")]

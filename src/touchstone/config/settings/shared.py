@@ -81,7 +81,7 @@ TEMPLATES: list[dict[str, Any]] = [
     },
 ]
 FORM_RENDERER = "touchstone.web.ui.forms.Renderer"
-# A function (request) -> links of touchstone.web.ui.context shown in the header to whoever is signed in; empty for none.
+# A function (request) -> links of touchstone.web.ui.context in the header of whoever is signed in; empty for none.
 NAVIGATION = "touchstone.web.home.navigation.links"
 
 SQLITE_OPTIONS: dict[str, Any] = {
@@ -156,7 +156,14 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key", "reset_password": "20/m/ip,5/m/key"}
 # Rate limits count across processes: the cache must be shared.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_cache"}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "shared_cache",
+        # Django would throw a third away beyond 300: whoever makes many attempts could have their own forgotten.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 
 SESSION_COOKIE_AGE = 60 * 60  # an hour without a click
 SESSION_SAVE_EVERY_REQUEST = True

@@ -71,8 +71,11 @@ def hold(request: HttpRequest, person_id: uuid.UUID) -> bool:
 
 
 def typed(request: HttpRequest) -> dict[str, list[str]]:
-    """The fields sent, without passwords, tokens and empty ones."""
-    sent = ((name, [str(value) for value in values if value]) for name, values in request.POST.lists())
+    """The fields sent, without passwords, tokens, empty ones and the null character (PostgreSQL holds none)."""
+    sent = (
+        (name.replace("\0", ""), [str(value).replace("\0", "") for value in values if value])
+        for name, values in request.POST.lists()
+    )
     return {
         name: values
         for name, values in sent
