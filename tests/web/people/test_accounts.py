@@ -209,7 +209,7 @@ def test_attempts_are_not_forgotten_because_there_are_many_others(client: Client
     for _ in range(5):
         sign_in(client, alice.email, "not the password")
     for number in range(700):
-        cache.set(f"another attempt {number}", [1.0])
+        cache.set(f"another-attempt-{number}", [1.0])
     assert "Too many attempts to sign in." in text(sign_in(Client(REMOTE_ADDR="203.0.113.9"), alice.email))
 
 
