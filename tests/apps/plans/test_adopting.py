@@ -170,7 +170,7 @@ def test_a_file_changed_behind_our_back_decides_nothing(cast: Cast, caplog: pyte
     assert isinstance(plan, PlanNotHeld)
     assert plan.why is not None
     assert "is not the one that was written here" in plan.why
-    assert "hash differs" in caplog.text
+    assert "is not one that was written here" in caplog.text
     with pytest.raises(Refused, match="Put it back"):
         services.sign(who=abel(cast), adoption=adoption, file_hash=adoption.file_hash)
 
@@ -181,6 +181,23 @@ def test_a_file_that_is_gone_or_broken_decides_nothing(cast: Cast, broken: bytes
     path = folder.adoption_file(cast.meridian, NEW)
     path.unlink() if broken is None else path.write_bytes(broken)
     assert isinstance(plan_for(cast.meridian, NEW), PlanNotHeld)
+
+
+def test_while_a_change_is_being_written_the_content_of_the_row_decides(cast: Cast) -> None:
+    before = signed(cast)
+    checked(ada(cast), before, "gateway.photo-id")
+    Adoption.objects.filter(pk=before.pk).update(file_hash=before.file_hash)  # as others see it until the commit
+    plan = plan_for(cast.meridian, NEW)
+    assert isinstance(plan, Plan)
+    assert rule_of(plan, "gateway.photo-id", None).checked is None  # type: ignore[union-attr]
+
+
+def test_a_kept_content_that_was_changed_decides_nothing(cast: Cast, caplog: pytest.LogCaptureFixture) -> None:
+    adoption = signed(cast)
+    path = folder.adoption_contents(cast.meridian, NEW) / f"{adoption.file_hash}.yaml"
+    path.write_text(path.read_text().replace("days: 14", "days: 1"))
+    assert isinstance(plan_for(cast.meridian, NEW), PlanNotHeld)
+    assert "hash differs" in caplog.text
 
 
 def test_a_changed_file_can_be_put_back_as_it_was(cast: Cast) -> None:

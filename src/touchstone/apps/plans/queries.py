@@ -75,8 +75,19 @@ def adopted_plan(adoption: Adoption) -> Plan | None:
 
 
 def adopted_text(adoption: Adoption) -> str | None:
-    """The adoption's file as it was last written here; None (reported) where it is missing or not that file."""
-    return _unchanged(folder.adoption_file(adoption.organisation, adoption.plan_id), adoption.file_hash)
+    """What the adoption says; None (reported) where its file is missing or was changed outside.
+
+    While a change is being written, the file is ahead of the row for a moment: a content that was kept under its hash
+    is ours, and the row says which of them counts.
+    """
+    stands = _text(folder.adoption_file(adoption.organisation, adoption.plan_id))
+    if stands is None:
+        return None
+    contents = folder.adoption_contents(adoption.organisation, adoption.plan_id)
+    if not (contents / f"{folder.sha256_of(stands)}.yaml").exists():
+        logger.error("The file of %s is not one that was written here: it decides nothing", adoption.plan_id)
+        return None
+    return _unchanged(contents / f"{adoption.file_hash}.yaml", adoption.file_hash)
 
 
 def plan_by_hash(plan_id: str, plan_hash: str) -> Plan | PlanNotHeld | None:
@@ -170,12 +181,16 @@ def _policy(organisation: Organisation, entered: PolicyFile) -> Policy | None:
 
 
 def _unchanged(path: Path, sha256: str) -> str | None:
-    try:
-        text = read_text(path, path.name)
-    except Problems as problems:
-        logger.error("A file of the data folder cannot be used: %s", problems)
-        return None
-    if folder.sha256_of(text) != sha256:
+    text = _text(path)
+    if text is not None and folder.sha256_of(text) != sha256:
         logger.error("%s is not the file that was written here (its hash differs): it decides nothing", path.name)
         return None
     return text
+
+
+def _text(path: Path) -> str | None:
+    try:
+        return read_text(path, path.name)
+    except Problems as problems:
+        logger.error("A file of the data folder cannot be used: %s", problems)
+        return None
