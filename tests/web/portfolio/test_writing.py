@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import uuid
 from html import unescape
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -180,6 +181,19 @@ def test_a_file_is_downloaded_as_it_was_given(cast: Cast) -> None:
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert answer["Content-Length"] == str(len(PDF))
     assert "no-store" in answer["Cache-Control"]
+
+
+def test_a_server_without_room_for_what_is_sent_says_so_and_keeps_the_text(
+    cast: Cast, settings: Any, tmp_path: Path
+) -> None:
+    settings.FILE_UPLOAD_TEMP_DIR = str(tmp_path / "no such folder")
+    one = enrolled(cast)
+    answer = client_of(cast.alice).post(f"/apprenticeships/{one.pk}/evidence/add/", typed(uploads=[upload("a.pdf")]))
+    page = unescape(answer.content.decode())
+    assert answer.status_code == 422
+    assert "“a.pdf” could not be received: there is no room for it" in page
+    assert "Trafod â’r dysgwr" in page
+    assert StoredFile.objects.count() == 0
 
 
 def test_a_file_missing_from_storage_has_a_page_of_its_own(cast: Cast) -> None:

@@ -204,7 +204,7 @@ USE_I18N = False
 # Uploads. Held by the services for every form.
 UPLOAD_MAX_BYTES = int(os.environ.get("TOUCHSTONE_UPLOAD_MAX_MB", "200")) * 1024 * 1024
 UPLOAD_MAX_FILES = 20
-FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
+FILE_UPLOAD_HANDLERS = ["touchstone.web.ui.uploads.UploadHandler"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

@@ -25,6 +25,7 @@ from touchstone.web.parts.page import Request, page
 from touchstone.web.portfolio.evidence_form import EvidenceForm, as_typed
 from touchstone.web.portfolio.pieces import find_piece
 from touchstone.web.ui import formats
+from touchstone.web.ui.uploads import Lost
 
 
 @page("evidence.add", find=find_apprenticeship)
@@ -71,6 +72,9 @@ def _form(request: Request, one: Apprenticeship, evidence: Evidence | None, init
     data = request.POST.copy()
     refusals: list[str] = []
     for upload in request.FILES.getlist("uploads"):
+        if isinstance(upload, Lost):
+            refusals.append(upload.says)
+            continue
         try:
             stored = services.store_file(who=request.actor, apprenticeship=one, upload=upload)
         except Refused as refused:

@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import UploadedFile
 
 from touchstone.web.ui.fields.words import standard_messages
 from touchstone.web.ui.formats import file_size
+from touchstone.web.ui.uploads import Lost
 
 
 class OneFile(forms.FileInput):
@@ -60,6 +61,8 @@ class FilesField(forms.Field):
         return bool(data)
 
     def _wrong_with(self, file: UploadedFile[Any]) -> list[ValidationError]:
+        if isinstance(file, Lost):
+            return [ValidationError(file.says, code="lost")]
         name, size = file.name or "The file", file.size or 0
         if size == 0:
             return [ValidationError(f"“{name}” is empty", code="empty")]
