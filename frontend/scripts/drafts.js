@@ -17,6 +17,13 @@ export function keepDrafts() {
   document.querySelectorAll("form[data-sign-out]").forEach((form) => {
     form.addEventListener("submit", () => keys().forEach((key) => store()?.removeItem(key)));
   });
+  // What the server kept is sent: the copy in this tab is the same text once more.
+  document.querySelectorAll("form[data-kept]").forEach((form) => {
+    const copies = `${PREFIX}${person}:${addressOf(form)}:`;
+    form.addEventListener("submit", () =>
+      keys().forEach((key) => key.startsWith(copies) && store()?.removeItem(key)),
+    );
+  });
 }
 
 // What the page just loaded says about drafts that were on their way.
@@ -88,8 +95,11 @@ function button(text, act) {
 }
 
 function keyOf(form, index, person) {
-  const address = new URL(form.getAttribute("action") || location.href, location.href).pathname;
-  return `${PREFIX}${person}:${address}:${index}`;
+  return `${PREFIX}${person}:${addressOf(form)}:${index}`;
+}
+
+function addressOf(form) {
+  return new URL(form.getAttribute("action") || location.href, location.href).pathname;
 }
 
 function kept(form) {

@@ -99,3 +99,6 @@ def test_a_session_that_ends_in_the_middle_of_a_form_loses_no_text(
     assert arrived["who"] == "Ann Lee (demo)"
     assert arrived["arrived"]["title"] == ["My session"]
     assert arrived["arrived"]["story"] == [STORY.replace("\n", "\r\n")]
+
+    visit(page, f"{live_server.url}/form/")  # the copy in the browser tab has gone with it
+    assert page.get_by_label("Kept text").count() == 0

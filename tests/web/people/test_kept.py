@@ -67,7 +67,7 @@ def begin(client: Client, person: User) -> str:
 def buttons(page: str) -> dict[str, list[str]]:
     """The fields of the form with the button “Send it now”."""
     found: dict[str, list[str]] = {}
-    start = page.index('<form method="post" action="/form/">')
+    start = page.index('<form method="post" action="/form/" data-kept>')
     form = page[start : page.index("</form>", start)]
     for name, value in re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', form):
         found.setdefault(name, []).append(html.unescape(value))
