@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import errno
 import hashlib
 import io
@@ -13,15 +14,17 @@ from typing import Any
 import pytest
 from django.core.files.storage import FileSystemStorage, default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
-from tests.apps.portfolio.making import PDF, PNG, upload
+from tests.apps.portfolio.making import PDF, PNG, a_full_portfolio, added, piece, upload
 from tests.cast import Cast, as_actor
 from tests.stories import enrolled
+from touchstone.apps.gateway.services import give, open_gateway
 from touchstone.apps.people.actor import SYSTEM
 from touchstone.apps.people.roles import Role
 from touchstone.apps.portfolio import names
 from touchstone.apps.portfolio.models import StoredFile
-from touchstone.apps.portfolio.services import open_file, store_file
+from touchstone.apps.portfolio.services import change_evidence, drop_unattached, open_file, store_file, submit
 from touchstone.apps.records.models import LogEntry
 from touchstone.apps.records.refusal import Refused
 
@@ -78,7 +81,7 @@ def test_a_name_too_long_is_refused_with_its_beginning(cast: Cast) -> None:
 
 
 def test_an_empty_file_is_refused(cast: Cast) -> None:
-    with pytest.raises(Refused, match="“nothing.pdf” is empty"):
+    with pytest.raises(Refused, match=r"“nothing\.pdf” is empty"):
         store(cast, upload("nothing.pdf", b""))
 
 
@@ -151,6 +154,23 @@ def test_a_row_that_cannot_be_written_leaves_no_file(cast: Cast) -> None:
     with pytest.raises(Refused, match="done by a person"):
         store_file(who=SYSTEM, apprenticeship=one, upload=upload())
     assert in_storage() == set()
+
+
+def test_files_that_belong_to_nothing_go_after_a_while_and_no_others(cast: Cast) -> None:
+    one, alice, tom = enrolled(cast), as_actor(cast.alice, Role.APPRENTICE), as_actor(cast.tom, Role.TUTOR)
+    left, kept, taken_out = (store_file(who=alice, apprenticeship=one, upload=upload(f"{n}.pdf")) for n in "abc")
+    a_full_portfolio(cast, one)
+    piece_of_it = added(cast, one, files=[kept, taken_out])
+    submit(who=tom, apprenticeship=one)
+    change_evidence(who=alice, evidence=piece_of_it, version=1, piece=piece(files=[kept]))
+    photo = store_file(who=tom, apprenticeship=one, upload=upload("photo.png", PNG))
+    gateway = open_gateway(who=tom, apprenticeship=one)
+    give(who=tom, gateway=gateway, fact="photo_id", value=True, file=photo, version=gateway.version)
+    assert drop_unattached(who=SYSTEM, before=timezone.now() - dt.timedelta(days=1)) == 0
+    assert drop_unattached(who=SYSTEM, before=timezone.now()) == 1
+    assert set(StoredFile.objects.all()) == {kept, taken_out, photo}
+    assert in_storage() == {kept.key, taken_out.key, photo.key}
+    assert LogEntry.objects.get(verb="file.dropped").subject == str(left.pk)
 
 
 def test_a_file_missing_from_storage_is_said_and_not_logged_as_opened(cast: Cast) -> None:

@@ -11,6 +11,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils import timezone
 
 from touchstone.apps.apprenticeships.decisions import plan_of
 from touchstone.apps.apprenticeships.models import Apprenticeship
@@ -18,6 +19,7 @@ from touchstone.apps.people.queries import names_of
 from touchstone.apps.portfolio import services
 from touchstone.apps.portfolio.models import Evidence, StoredFile
 from touchstone.apps.portfolio.queries import to_attach, visible_to
+from touchstone.apps.portfolio.tasks import KEPT_FOR, drop_unattached_files
 from touchstone.apps.records.queries import last_entry_on
 from touchstone.apps.records.refusal import Refused, Stale
 from touchstone.web.parts.apprenticeship import find_apprenticeship, header_of
@@ -81,10 +83,16 @@ def _form(request: Request, one: Apprenticeship, evidence: Evidence | None, init
             refusals += refused.reasons
         else:
             data.appendlist("kept", str(stored.pk))
+            _clear_up_later()
     form = EvidenceForm(data, plan=plan_of(one), choosable=_files(request, one, evidence, data.getlist("kept")))
     if refusals:
         form.add_error("uploads", refusals)
     return form
+
+
+def _clear_up_later() -> None:
+    """Should the form be given up, its files go after a while."""
+    drop_unattached_files.using(run_after=timezone.now() + KEPT_FOR + dt.timedelta(hours=1)).enqueue()
 
 
 def _files(

@@ -7,13 +7,14 @@ from touchstone.apps.portfolio.services.evidence import (
     open_evidence,
     remove_evidence,
 )
-from touchstone.apps.portfolio.services.files import open_file, store_file
+from touchstone.apps.portfolio.services.files import drop_unattached, open_file, store_file
 from touchstone.apps.portfolio.services.submission import may_pass_on, open_submitted_item, submit
 
 __all__ = [
     "Piece",
     "add_evidence",
     "change_evidence",
+    "drop_unattached",
     "may_pass_on",
     "open_evidence",
     "open_file",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import logging
 import uuid
@@ -11,13 +12,14 @@ from django.conf import settings
 from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
 from django.utils import timezone
 
 from touchstone.apps.apprenticeships.models import Apprenticeship
 from touchstone.apps.portfolio import names
 from touchstone.apps.portfolio.content import HEAD, content_type_of
-from touchstone.apps.portfolio.models import StoredFile
+from touchstone.apps.portfolio.models import StoredFile, SubmittedItem
 from touchstone.apps.records.log import Who, log, person_of
 from touchstone.apps.records.refusal import Refused
 
@@ -82,6 +84,25 @@ def open_file(*, who: Who, file: StoredFile) -> File[Any]:
         details={"sha256": file.sha256},
     )
     return content
+
+
+def drop_unattached(*, who: Who, before: dt.datetime) -> int:
+    """Delete the files that were uploaded before then and belong to nothing: forms given up, files taken out again.
+
+    What a submitted portfolio or a later stage holds stays. How many went.
+    """
+    held = SubmittedItem.files.through.objects.values("storedfile")
+    dropped = 0
+    for file in StoredFile.objects.filter(attachment=None, uploaded_at__lt=before).exclude(pk__in=held):
+        try:
+            with transaction.atomic():
+                log("file.dropped", who=who, on=file, apprenticeship=file.apprenticeship_id)
+                file.delete()
+        except (ProtectedError, IntegrityError):  # a later stage refers to it, or it has been attached this moment
+            continue
+        _delete_quietly(file.key)
+        dropped += 1
+    return dropped
 
 
 def _read_through(upload: UploadedFile[Any], name: str) -> tuple[int, str, bytes]:
