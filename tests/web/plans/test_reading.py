@@ -71,3 +71,11 @@ def test_the_list_shows_an_administrator_what_is_drafted(cast: Cast) -> None:
     drafted(cast)
     client = client_of(cast.ada)
     assert "Adoption drafted" in client.get(reverse("plans:list")).content.decode()
+
+
+def test_the_way_to_adoptions_is_shown_to_those_who_have_one(cast: Cast) -> None:
+    for person, reads, makes in ((cast.ada, True, True), (cast.iris, True, False), (cast.tom, False, False)):
+        client = client_of(person)
+        listed = client.get(reverse("plans:list")).content.decode()
+        assert (reverse("plans:adoptions") in listed) is reads
+        assert (reverse("plans:draft") in client.get(reverse("plans:show", args=[NEW])).content.decode()) is makes
