@@ -7,10 +7,12 @@ import io
 import re
 import shutil
 import subprocess
+from pathlib import Path
 
 import pikepdf
 import pytest
 from django.core.files.storage import default_storage
+from django.test import override_settings
 
 from tests.apps.results.making import recorded, released
 from tests.cast import Cast, as_actor
@@ -119,6 +121,15 @@ def test_a_statement_changed_in_storage_is_not_given_out(cast: Cast) -> None:
     with default_storage.open(result.statement_key, "wb") as file:
         file.write(b"%PDF-1.7 something else")
     assert services.open_statement(who=who, result=result) == content
+
+
+def test_a_full_disk_does_not_keep_the_statement_from_anybody(cast: Cast, tmp_path: Path) -> None:
+    result = released(cast, recorded(cast))
+    (tmp_path / "files").write_text("not a folder: nothing can be stored")
+    with override_settings(MEDIA_ROOT=tmp_path / "files"):
+        content = services.open_statement(who=as_actor(cast.alice, Role.APPRENTICE), result=result)
+    assert opened(content).Root.MarkInfo.Marked
+    assert Result.objects.get(pk=result.pk).statement_key == ""
 
 
 def test_a_points_result_states_its_points(cast: Cast) -> None:

@@ -108,6 +108,14 @@ def test_a_row_left_blank_is_none_and_a_row_emptied_is_taken_out(record: Record,
     assert list(record.parts.values_list("minutes", flat=True)) == [30]
 
 
+def test_a_row_ticked_to_be_taken_out_is_taken_out_whatever_is_in_it(record: Record, asif: Client) -> None:
+    path = to("parts", record, "live-session")
+    asif.post(path, {"version": "1", "part-rows": "2", "do": "save", **row(0, **LIVE), **row(1, minutes="20")})
+    data = {"version": "2", "part-rows": "2", "do": "save", **row(0, **LIVE), **row(1, minutes="lots", remove="on")}
+    assert asif.post(path, data).status_code == 302
+    assert list(record.parts.values_list("minutes", flat=True)) == [30]
+
+
 def test_wrong_figures_are_named_at_their_row(record: Record, asif: Client) -> None:
     path = to("parts", record, "live-session")
     response = asif.post(path, {"version": "1", "part-rows": "2", "do": "save", **row(1, minutes="many")})

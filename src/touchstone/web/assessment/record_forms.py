@@ -53,11 +53,21 @@ class CompleteForm(VersionForm):
             del self.fields["ruling_reason"]
 
 
-class PartForm(Form):
-    """A part held live. A field left empty is not known yet."""
+class RowForm(Form):
+    """One of several rows of a page. A field left empty is not known yet."""
 
     mark_optional = False
-    PAIRS = (("held_on", "minutes"), ("learner", "genuine"))
+    remove = fields.ConfirmField(label="Take this one out", required=False)
+
+    def entered(self) -> dict[str, Any]:
+        """What was entered, of the checked form."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "remove"}
+
+
+class PartForm(RowForm):
+    """A part held live."""
+
+    PAIRS = (("held_on", "minutes"), ("learner", "genuine"), ("remove",))
 
     held_on = fields.DateField(label="Date", required=False, latest=timezone.localdate)
     minutes = fields.NumberField(label="Minutes", required=False, least=1, most=LONGEST, width=3)
@@ -67,13 +77,12 @@ class PartForm(Form):
     genuine = fields.YesNoField(label="Was it genuine, nothing simulated or role-played?", required=False)
 
     def part(self) -> HeldPart:
-        return HeldPart(**self.cleaned_data)
+        return HeldPart(**self.entered())
 
 
-class RecordingForm(Form):
+class RecordingForm(RowForm):
     """A recording the apprentice gave the assessor."""
 
-    mark_optional = False
     INSTANTS = (("session_at", "session"), ("recorded_at", "recorded"))
     PAIRS = (
         ("minutes", "learner"),
@@ -81,7 +90,7 @@ class RecordingForm(Form):
         ("recorded_date", "recorded_time"),
         ("has_video", "setting"),
         ("mentor_visible", "mentee_visible"),
-        ("genuine",),
+        ("genuine", "remove"),
     )
 
     minutes = fields.NumberField(label="Minutes", required=False, least=1, most=LONGEST, width=3)
@@ -121,13 +130,12 @@ class RecordingForm(Form):
 
     def part(self) -> HeldPart:
         left_out = {f"{of}_{what}" for _, of in self.INSTANTS for what in ("date", "time")}
-        return HeldPart(**{name: value for name, value in self.cleaned_data.items() if name not in left_out})
+        return HeldPart(**{name: value for name, value in self.entered().items() if name not in left_out})
 
 
-class QuestionForm(Form):
+class QuestionForm(RowForm):
     """A question that was asked. ``known``: the KSB codes of the standard."""
 
-    mark_optional = False
     text = fields.LongTextField(label="What was asked", rows=2, required=False, max_length=2000)
     kind = fields.SelectField(
         label="Kind of question", choices=list(QUESTION_KINDS.items()), empty="Choose", required=False
@@ -155,7 +163,7 @@ class QuestionForm(Form):
         return codes
 
     def question(self) -> Asked:
-        return Asked(**self.cleaned_data)
+        return Asked(**self.entered())
 
 
 class NotObservedForm(VersionForm):

@@ -15,7 +15,7 @@ MOST = 40  # rows: more than any assessment has, and within the fields Django ta
 
 
 class Rows(Generic[F]):
-    """``prefix-0``, ``prefix-1`` … in one page; a row left blank is none.
+    """``prefix-0``, ``prefix-1`` … in one page; a row left blank is none, nor is one whose ``remove`` is ticked.
 
     ``shown`` is how many rows an empty page starts with. A page posts the number of its rows as ``prefix-rows``;
     ``grown`` gives the same rows, as typed and unchecked, with one more.
@@ -42,12 +42,12 @@ class Rows(Generic[F]):
         return len(self.forms)
 
     def is_valid(self) -> bool:
-        """Every row that is not blank is valid. All of them are checked, so that all errors are shown at once."""
+        """Every row that counts is valid. All of them are checked, so that all errors are shown at once."""
         return not [form for form in self.filled if not form.is_valid()]
 
     @property
     def filled(self) -> list[F]:
-        return [form for form in self.forms if not _blank(form)]
+        return [form for form in self.forms if not _blank(form) and not _typed(form).get("remove")]
 
     @property
     def cleaned(self) -> list[dict[str, Any]]:

@@ -83,7 +83,10 @@ def _components(result: Result, plan: Plan, policy: Policy | None, kept: dict[st
 
 @page("result.statement", find=finding.result)
 def statement(request: Request, result: Result) -> HttpResponse:
-    content = open_statement(who=request.actor, result=result)
+    try:
+        content = open_statement(who=request.actor, result=result)
+    except Refused as refused:
+        raise PermissionDenied(" ".join(refused.reasons)) from refused
     name = f"statement-of-result-{result.apprenticeship.reference}-{result.number}.pdf"
     return HttpResponse(
         content,

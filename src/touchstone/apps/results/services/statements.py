@@ -42,18 +42,28 @@ def keep_statement(*, who: Who, result: Result) -> Result:
 
 
 def open_statement(*, who: Who, result: Result) -> bytes:
-    """The kept statement, rendered and kept now where there is none or storage has it no more; the log says who."""
-    kept = keep_statement(who=who, result=result)
-    with default_storage.open(kept.statement_key, "rb") as file:
-        content: bytes = file.read()
-    if hashlib.sha256(content).hexdigest() != kept.statement_sha256:
-        logger.error("The stored statement of result %s is not the one that was made", result.pk)
+    """The kept statement, rendered and kept now where there is none or storage has it no more; the log says who.
+
+    Where storage fails or its file was changed, whoever runs the site is told and the statement is rendered anew.
+    """
+    try:
+        content = _kept(keep_statement(who=who, result=result))
+    except OSError:
+        logger.exception("The statement of result %s could not be stored or read", result.pk)
         content = statement(result)
     log(
         "statement.opened",
         who=who,
         on=result,
         apprenticeship=result.apprenticeship_id,
-        details={"sha256": kept.statement_sha256},
+        details={"sha256": hashlib.sha256(content).hexdigest()},
     )
+    return content
+
+
+def _kept(result: Result) -> bytes:
+    with default_storage.open(result.statement_key, "rb") as file:
+        content: bytes = file.read()
+    if hashlib.sha256(content).hexdigest() != result.statement_sha256:
+        raise OSError("the stored file is not the one that was made")
     return content
