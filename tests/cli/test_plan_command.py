@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shlex
 import shutil
@@ -191,3 +192,24 @@ def test_plan_starts_without_django_in_under_a_third_of_a_second(tmp_path: Path)
         times.append(time.perf_counter() - start)
         assert done.returncode == 0
     assert min(times) < 0.3
+
+
+def test_draft_asks_a_person_for_what_they_left_out(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    monkeypatch.setattr(sys, "stdin", Terminal("EPA0001\nAda (demo)\n"))
+    assert main(["plan", "draft", "ST1379-1.2", "--from", "ST1379-1.1", "--out", str(tmp_path)]) == 0
+    assert "drafted_by: Ada (demo)" in (tmp_path / "adoptions/EPA0001/ST1379-1.2.yaml").read_text("utf-8")
+
+
+def test_draft_says_what_is_missing_where_nobody_can_be_asked(
+    capsys: Streams, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO())
+    assert main(["plan", "draft", "ST1379-1.2", "--from", "ST1379-1.1", "--out", str(tmp_path)]) == 2
+    said = capsys.readouterr().err
+    assert "say --for" in said
+    assert "say --by" in said
+    assert not list(tmp_path.iterdir())

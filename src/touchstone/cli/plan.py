@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -51,10 +52,13 @@ def _parser() -> argparse.ArgumentParser:
     one = commands.add_parser("draft", help="draft the adoption of a plan that is not held from one that is")
     one.add_argument("plan", metavar="NEW", help="the plan to adopt")
     one.add_argument("--from", dest="source", required=True, metavar="OLD", help="the plan to carry over")
-    one.add_argument("--for", dest="organisation", required=True, metavar="EPA0001", help="the organisation's EPA id")
+    one.add_argument(
+        "--for", dest="organisation", metavar="EPA0001", help="the organisation's EPA id (asked for when left out)"
+    )
     one.add_argument("--name", default="", metavar="NAME", help="the organisation's name (default: its id)")
-    one.add_argument("--by", required=True, metavar="NAME", help="who drafts it; somebody else must sign")
-    one.add_argument("--out", type=Path, default=Path(), metavar="DIR", help="the data folder (default: here)")
+    one.add_argument("--by", metavar="NAME", help="who drafts it; somebody else must sign (asked for when left out)")
+    data = Path(os.environ.get("TOUCHSTONE_DATA", ""))
+    one.add_argument("--out", type=Path, default=data, metavar="DIR", help="the data folder (TOUCHSTONE_DATA, or here)")
     one.set_defaults(run=_draft)
 
     one = commands.add_parser("lock", help="lock the published files as they are now")
@@ -116,26 +120,39 @@ def _draft(words: argparse.Namespace) -> int:
 
     from touchstone.standards import adoption
 
+    organisation = words.organisation or _asked("EPA id of the assessment organisation, like EPA0001", "--for")
+    by = words.by or _asked("Your full name; somebody else must sign", "--by")
+    if not organisation or not by:
+        return 2
     try:
         text = adoption.draft(
             words.plan,
             words.source,
-            organisation=words.organisation,
-            organisation_name=words.name or words.organisation,
-            by=words.by,
+            organisation=organisation,
+            organisation_name=words.name or organisation,
+            by=by,
             on=dt.datetime.now(dt.UTC).astimezone().date(),
         )
     except adoption.Refused as refused:
         print(f"touchstone: {refused}", file=sys.stderr)
         return 2
-    path = words.out / adoption.place(words.organisation, words.plan)
+    path = words.out / adoption.place(organisation, words.plan)
     if path.exists():
         print(f"touchstone: {path} is there already; remove it first, or draft into another folder", file=sys.stderr)
         return 2
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, "utf-8")
-    print(f"Drafted {path}. It decides nothing until somebody other than {words.by} signs it.")
+    print(f"Drafted {path}. It decides nothing until somebody other than {by} signs it.")
     return 0
+
+
+def _asked(what: str, option: str) -> str:
+    """What a person at the terminal answers; nothing, with one line that says what to add, where nobody can answer."""
+    if sys.stdin is not None and sys.stdin.isatty():
+        print(f"{what}: ", end="", file=sys.stderr, flush=True)
+        return sys.stdin.readline().strip()
+    print(f"touchstone: say {option}: {what}", file=sys.stderr)
+    return ""
 
 
 def _lock(words: argparse.Namespace) -> int:
