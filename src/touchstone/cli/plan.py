@@ -52,9 +52,7 @@ def _parser() -> argparse.ArgumentParser:
     one = commands.add_parser("draft", help="draft the adoption of a plan that is not held from one that is")
     one.add_argument("plan", metavar="NEW", help="the plan to adopt")
     one.add_argument("--from", dest="source", required=True, metavar="OLD", help="the plan to carry over")
-    one.add_argument(
-        "--for", dest="organisation", metavar="EPA0001", help="the organisation's EPA id (asked for when left out)"
-    )
+    one.add_argument("--for", dest="organisation", metavar="EPA0001", help="its EPA id (asked for when left out)")
     one.add_argument("--name", default="", metavar="NAME", help="the organisation's name (default: its id)")
     one.add_argument("--by", metavar="NAME", help="who drafts it; somebody else must sign (asked for when left out)")
     data = Path(os.environ.get("TOUCHSTONE_DATA", ""))

@@ -106,7 +106,7 @@ class _Pair:
         )
 
     def _start_worker(self) -> subprocess.Popen[bytes]:
-        return _start("django", "db_worker", "--verbosity", "0")
+        return _start("django", "db_worker")
 
     def _restart_worker(self) -> None:
         steady = time.monotonic() - self.worker_since > STEADY_SECONDS
