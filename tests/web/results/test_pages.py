@@ -178,6 +178,17 @@ def test_a_decision_asked_again_gives_the_same_answer(cast: Cast, one: Apprentic
     assert "gives the same answer with the same reasons" in words(client.post(path))
 
 
+def test_reading_a_decision_about_marks_is_noted_and_one_about_the_booking_is_not(
+    cast: Cast, one: Apprenticeship
+) -> None:
+    record = records_of(one)[0]
+    client = client_of(cast.ada)
+    for decision in (record.booking.decision, record.grade_decision):
+        assert client.get(reverse("results:decision", args=[decision])).status_code == 200
+    entry = LogEntry.objects.get(verb="decision.opened")
+    assert (entry.actor, entry.subject) == (cast.ada.pk, str(record.grade_decision))
+
+
 def test_every_kind_of_decision_can_be_read_and_asked_again(cast: Cast, one: Apprenticeship) -> None:
     released(cast, one)
     client = client_of(cast.ada)
@@ -203,5 +214,5 @@ def test_the_pages_of_a_result_ask_few_queries(cast: Cast, one: Apprenticeship) 
     result = released(cast, one)
     alice = client_of(cast.alice)
     for name, about in (("show", one.pk), ("decision", result.decision)):
-        with at_most(10):
+        with at_most(10 + A_LOG_ENTRY):
             assert alice.get(reverse(f"results:{name}", args=[about])).status_code == 200

@@ -24,14 +24,15 @@ class MarksForm(VersionForm):
         super().__init__(*args, **kwargs)
         self.method = method
         for criterion in criteria_of(method):
+            name, asked = (criterion, "judgement") if method.points is None else (f"Criterion {criterion}", "points")
             self.fields[f"{criterion}-judged"] = fields.RadiosField(
-                label=f"{criterion}: judgement",
+                label=f"{name}: {asked}",
                 choices=_choices(method),
                 widget=RadioSelect({"class": "govuk-radios--inline"}),
                 required=False,
             )
             self.fields[f"{criterion}-note"] = fields.LongTextField(
-                label=f"{criterion}: what you saw or heard", rows=3, required=False
+                label=f"{name}: what you saw or heard", rows=3, required=False
             )
         if grades:
             self.fields["recorded_grade"] = fields.RadiosField(

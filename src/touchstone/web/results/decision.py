@@ -14,6 +14,7 @@ from touchstone.apps.plans.queries import plan_by_hash, policy_by_hash
 from touchstone.apps.records.decisions import ask_again
 from touchstone.apps.records.models import StoredDecision
 from touchstone.apps.records.refusal import Refused
+from touchstone.apps.results.services import open_decision
 from touchstone.standards.model import Plan, PlanNotHeld, Policy
 from touchstone.web.parts.apprenticeship import header_of
 from touchstone.web.parts.findings import finding_items
@@ -45,7 +46,7 @@ class Again:
 
 @page("decision.see", find=finding.decision)
 def show(request: Request, decided: Decided) -> HttpResponse:
-    stored, one = decided.stored, decided.apprenticeship
+    stored, one = open_decision(who=request.actor, stored=decided.stored), decided.apprenticeship
     answer, body = answers.of_row(stored), stored.body.body if hasattr(stored, "body") else {}
     plan = plan_by_hash(stored.plan, stored.plan_hash)
     policy = policy_by_hash(stored.policy_hash) if stored.policy_hash else None
