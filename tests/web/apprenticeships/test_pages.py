@@ -167,6 +167,7 @@ def test_an_apprenticeship_is_shared_with_a_reader_and_taken_back(cast: Cast) ->
         in client.post(address, {"do": "share", "person": cast.rhys.pk}, follow=True).content.decode()
     )
     assert client_of(cast.rhys).get(f"/apprenticeships/{one.pk}/").status_code == 200
+    assert "Stop sharing with Rhys Reader\n" in client.get(address).content.decode()
     part = one.participants.get(role=Role.REGULATOR_READER)
     client.post(address, {"end": str(part.pk)})
     assert client_of(cast.rhys).get(f"/apprenticeships/{one.pk}/").status_code == 404

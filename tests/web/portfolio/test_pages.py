@@ -58,7 +58,7 @@ def outsiders(cast: Cast) -> set[str]:
     ("page", "allowed"),
     [
         ("evidence/", TRAINS | {"lena"}),
-        ("evidence/add/", {"alice", "tom"}),
+        ("evidence/add/?piece=5f0c6c3e-58a5-4f57-8d3f-0e6b6a3f9d11", {"alice", "tom"}),
         ("coverage/", TRAINS | {"lena", "sunil"}),
         ("portfolio/submit/", {"tom"}),
     ],
@@ -99,6 +99,16 @@ def test_who_may_read_what_was_submitted(cast: Cast) -> None:
     assert item is not None
     for address in (f"/portfolios/{portfolio.pk}/", f"/portfolios/items/{item.pk}/", f"/files/{file.pk}/"):
         assert statuses(cast, address) == {200: readers, 404: set(cast.people()) - readers}
+
+
+def test_the_overview_leads_those_who_may_to_the_newest_portfolio(cast: Cast) -> None:
+    one = with_everybody(cast)
+    overview = f"/apprenticeships/{one.pk}/"
+    a_full_portfolio(cast, one)
+    assert "Submitted portfolio" not in shown(cast.ada, overview)
+    portfolio = submit(who=as_actor(cast.tom, Role.TUTOR), apprenticeship=one)
+    for person, led in ((cast.ada, True), (cast.asif, True), (cast.lena, True), (cast.sunil, False)):
+        assert (f"/portfolios/{portfolio.pk}/" in shown(person, overview)) is led
 
 
 def test_reading_is_logged_and_lists_are_not(cast: Cast) -> None:

@@ -152,7 +152,7 @@ def test_an_excluded_kind_is_kept_and_said_not_to_count(cast: Cast) -> None:
     one, client = enrolled(cast), client_of(cast.alice)
     assert (
         "It cannot count in the portfolio of this plan"
-        in client.get(f"/apprenticeships/{one.pk}/evidence/add/").content.decode()
+        in client.get(f"/apprenticeships/{one.pk}/evidence/add/", follow=True).content.decode()
     )
     done = client.post(f"/apprenticeships/{one.pk}/evidence/add/", typed(type="reflective-account"))
     assert "cannot count in the portfolio of this plan" in client.get(done["Location"]).content.decode()
@@ -204,3 +204,13 @@ def test_a_file_missing_from_storage_has_a_page_of_its_own(cast: Cast) -> None:
     answer = client.get(f"/files/{file.pk}/")
     assert answer.status_code == 404
     assert "“gone.pdf” should be here" in answer.content.decode()
+
+
+def test_going_back_after_adding_leads_to_the_piece_and_not_to_a_second_form(cast: Cast) -> None:
+    one, client = enrolled(cast), client_of(cast.alice)
+    form = client.get(f"/apprenticeships/{one.pk}/evidence/add/")["Location"]
+    added_id = form.partition("piece=")[2]
+    assert client.get(form).status_code == 200
+    assert client.post(form, typed(id=added_id)).status_code == 302
+    assert client.get(form)["Location"] == f"/evidence/{added_id}/"
+    assert one.evidence.count() == 1

@@ -6,6 +6,7 @@ import uuid
 
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 
 from touchstone.apps.apprenticeships.decisions import ask, plan_of
@@ -15,6 +16,7 @@ from touchstone.apps.apprenticeships.queries import participants_of, visible_to,
 from touchstone.apps.people.access import action
 from touchstone.apps.people.actor import Actor
 from touchstone.apps.people.roles import Role
+from touchstone.apps.portfolio.queries import with_latest_submitted
 from touchstone.apps.results.stages import with_stage
 from touchstone.rules.decision import Decision, Finding
 from touchstone.standards.model import PlanNotHeld
@@ -27,7 +29,8 @@ IDENTIFIED = frozenset({Role.APPRENTICE, Role.TUTOR, Role.QUALITY_LEAD, Role.ADM
 
 
 def _find(actor: Actor, pk: uuid.UUID) -> Apprenticeship | None:
-    return with_participants(with_stage(visible_to(actor))).prefetch_related("breaks").filter(pk=pk).first()
+    rows = with_latest_submitted(with_stage(visible_to(actor)))
+    return with_participants(rows).prefetch_related("breaks").filter(pk=pk).first()
 
 
 @page("apprenticeship.see", find=_find)
@@ -49,11 +52,19 @@ def show(request: Request, one: Apprenticeship) -> HttpResponseBase:
             "formerly": [part for part in everybody if part.until is not None],
             "roles": dict(Role.choices),
             "breaks": sorted(one.breaks.all(), key=lambda broken: broken.first_day),
+            "portfolio": _portfolio(request, one),
             "may_break": bool(action("apprenticeship.breaks").roles & request.held),
             "may_share": bool(action("apprenticeship.share").roles & request.held),
             "next": next_step(one, request.held),
         },
     )
+
+
+def _portfolio(request: Request, one: Apprenticeship) -> str:
+    """The address of the newest submitted portfolio, for those who may read it."""
+    newest = one.submitted_pk  # type: ignore[attr-defined]  # annotated by with_latest_submitted
+    may = action("portfolio.see").roles & request.held
+    return reverse("portfolio:submitted", args=[newest]) if newest and may else ""
 
 
 def _duration_finding(decision: Decision) -> Finding | None:
