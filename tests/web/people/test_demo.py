@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from tests.cast import Cast
 from touchstone.apps.people.models import User
+from touchstone.apps.people.services import hold_form
 
 
 @pytest.fixture
@@ -35,9 +36,15 @@ def test_an_empty_demo_says_so(client: Client, db: None) -> None:
 
 
 def test_one_press_of_a_button_makes_one_that_person(client: Client, dana: User) -> None:
-    response = client.post(reverse("demo_become", args=[dana.pk]))
-    assert response["Location"] == "/"
+    response = client.post(reverse("demo_become", args=[dana.pk]), follow=True)
+    assert response.request["PATH_INFO"] == reverse("home")
     assert client.session["_auth_user_id"] == str(dana.pk)
+
+
+def test_a_demo_person_whose_session_ended_finds_what_they_typed(client: Client, dana: User) -> None:
+    hold_form(person_id=dana.pk, path="/form/", fields={"title": ["My session"]})
+    response = client.post(reverse("demo_become", args=[dana.pk]), follow=True)
+    assert "My session" in response.content.decode()
 
 
 def test_becoming_another_leaves_nothing_of_the_first(client: Client, cast: Cast, dana: User) -> None:

@@ -33,7 +33,7 @@ def become(request: Request, pk: uuid.UUID) -> HttpResponse:
     if person is None:
         raise Http404
     login(request, person, backend=settings.AUTHENTICATION_BACKENDS[0])
-    return redirect("home")
+    return redirect("people:kept")  # which goes on to the home page when nothing was kept
 
 
 def _only_in_demo_mode() -> None:
