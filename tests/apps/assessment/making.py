@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from tests.cast import Cast, as_actor
 from tests.stories import enrolled
+from touchstone.apps.apprenticeships.decisions import plan_of as decided_by
 from touchstone.apps.apprenticeships.models import Apprenticeship
 from touchstone.apps.assessment import services
 from touchstone.apps.assessment.models import Booking, Record
@@ -18,7 +19,6 @@ from touchstone.apps.people.models import User
 from touchstone.apps.people.roles import Role
 from touchstone.apps.portfolio.models import SubmittedPortfolio
 from touchstone.demo.clock import at
-from touchstone.standards import catalogue
 from touchstone.standards.model import Plan
 
 UK = ZoneInfo("Europe/London")
@@ -101,7 +101,7 @@ def assessor_of(record: Record) -> Any:
 
 
 def plan_of(record: Record) -> Plan:
-    plan = catalogue.plan(record.apprenticeship.plan_id)
+    plan = decided_by(record.apprenticeship)
     assert isinstance(plan, Plan)
     return plan
 

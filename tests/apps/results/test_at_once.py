@@ -2,49 +2,22 @@
 
 from __future__ import annotations
 
-import threading
 import uuid
-from collections.abc import Callable
 from functools import partial
 
 import pytest
-from django.db import connection
 
 from tests.apps.assessment.making import TOLD, approve, book, ready
 from tests.apps.results.making import agreed, recorded, records_of
+from tests.at_once import at_once
 from tests.cast import as_actor, gather
 from touchstone.apps.assessment.models import Booking, Record
 from touchstone.apps.people.roles import Role
-from touchstone.apps.records.refusal import Refused
 from touchstone.apps.results import services
 from touchstone.apps.results.models import QualityCheck, Result
 from touchstone.demo.clock import at
 
 pytestmark = pytest.mark.usefixtures("transactional_db")
-
-
-def at_once(*acts: Callable[[], object]) -> list[Refused]:
-    """Start all acts together. What was refused; any other failure is raised."""
-    ready_, refused, failures = threading.Barrier(len(acts)), [], []
-
-    def run(act: Callable[[], object]) -> None:
-        try:
-            ready_.wait(10)
-            act()
-        except Refused as said_no:
-            refused.append(said_no)
-        except Exception as failure:
-            failures.append(failure)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=[act]) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    assert failures == []
-    return refused
 
 
 def test_two_administrators_book_the_same_method_and_one_booking_stands() -> None:

@@ -77,7 +77,6 @@ def plan_behind(answer: Answer) -> Plan:
     return plan
 
 
-def policy_behind(answers: Iterable[Answer]) -> Policy | None:
-    """The policy these decisions were made by, where one was."""
-    policy_hash = next((answer.policy_hash for answer in answers if answer.policy_hash), "")
-    return policy_by_hash(policy_hash) if policy_hash else None
+def policy_behind(answer: Answer) -> Policy | None:
+    """The policy a decision was made by, where one was and is still at hand."""
+    return policy_by_hash(answer.policy_hash) if answer.policy_hash else None

@@ -129,7 +129,7 @@ def standing_of(sheet: Sheet, gateway_confirmed_at: dt.datetime | None) -> Stand
         recordings=tuple((part, kept[part.decision]) for part in recordings if part.decision),
         conduct=kept[_set(record.conduct_decision)],
         grade=kept[_set(record.grade_decision)],
-        policy=answers.policy_behind(kept.values()),
+        policy=answers.policy_behind(kept[_set(record.grade_decision)]),  # all were asked at one moment
     )
 
 

@@ -19,7 +19,7 @@ from touchstone.apps.records.refusal import Refused
 from touchstone.apps.results.models import Result
 from touchstone.apps.results.queries import marks_of, result_of
 from touchstone.apps.results.services import open_statement
-from touchstone.standards.model import Method, Plan, Policy
+from touchstone.standards.model import Method, Plan
 from touchstone.web.parts.apprenticeship import header_of
 from touchstone.web.parts.findings import finding_items
 from touchstone.web.parts.page import Request, page
@@ -47,14 +47,14 @@ def show(request: Request, one: Apprenticeship) -> HttpResponse:
         releases = Role.ADMINISTRATOR in request.held
         return render(request, "results/not_released.html", {**context, "releases": releases})
     kept = answers.stored([result.decision, *(part["decision"] for part in result.components)])
-    overall, policy = kept[result.decision], answers.policy_behind(kept.values())
+    overall = kept[result.decision]
     plan = _plan_behind(overall)
     context |= {
         "result": result,
         "plan": plan,
         "overall": overall,
         "overall_items": finding_items(overall.findings, plan),
-        "components": list(_components(result, plan, policy, {str(id): answer for id, answer in kept.items()})),
+        "components": list(_components(result, plan, {str(id): answer for id, answer in kept.items()})),
         "texts": {ksb.code: ksb.text for ksb in plan.ksbs},
     }
     return render(request, "results/result.html", context)
@@ -67,16 +67,17 @@ def _plan_behind(answer: Answer) -> Plan:
         raise PermissionDenied(" ".join(refused.reasons)) from refused
 
 
-def _components(result: Result, plan: Plan, policy: Policy | None, kept: dict[str, Answer]) -> Iterator[Component]:
+def _components(result: Result, plan: Plan, kept: dict[str, Answer]) -> Iterator[Component]:
     marks = marks_of(result)
     for part in result.components:
+        answer = kept[part["decision"]]
         yield Component(
             method=plan.method(part["method"]),
             grade=part["grade"],
             points=part["points"],
             decision=part["decision"],
             conduct=part["conduct"],
-            items=finding_items(kept[part["decision"]].findings, plan, part["method"], policy),
+            items=finding_items(answer.findings, plan, part["method"], answers.policy_behind(answer)),
             marks={mark.criterion: mark for mark in marks if str(mark.record_id) == part["record"]},
         )
 
