@@ -32,7 +32,6 @@ class Walk:
         self.page.get_by_role("button", name=f"Become {name} (demo)").first.click()
         self.look()
         assert f"{name} (demo)" in self.page.locator("header").inner_text()
-        assert self.page.locator("h1").inner_text() == "Your work"
 
     def go(self, path: str) -> None:
         self.page.goto(self.site.url + path)
@@ -89,11 +88,13 @@ class Walk:
         assert self.page.locator("h1").count() == 1, self.page.url
         if self.pictures is None:
             return
-        kind = ID.sub("…", urlsplit(self.page.url).path)
+        kind = ID.sub("…", self.path())
+        if kind == "/" and (person := self.page.locator(".ts-header__who")).count():
+            kind += person.inner_text()  # a home page is another for everybody
         if kind in self.seen:
             return
         self.seen.add(kind)
-        name = kind.strip("/").replace("/", "_").replace("…", "x") or "home"
+        name = "-".join(re.findall(r"\w+", kind.replace("…", "x"))) or "home"
         for width in (NARROW, WIDE):
             self.page.set_viewport_size({"width": width, "height": 900})
             assert_accessible(self.page)
@@ -104,4 +105,4 @@ class Walk:
             self.answers.append((response.status, response.url))
 
     def ended_well(self) -> None:
-        assert self.answers == [], "the server failed on the way"
+        assert self.answers == [], f"the server failed on the way: {self.answers} {''.join(self.site.said[-40:])}"

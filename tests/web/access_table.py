@@ -163,6 +163,7 @@ TABLE: dict[str, list[Row]] = {
             ["alice", "tom"],
             refused=others(than=["alice", "tom"], of=AROUND_LEARNING),
             on=one("learning"),
+            answer=302,  # to the address that carries the id of the new piece
             sends=True,
         )
     ],

@@ -32,9 +32,13 @@ from touchstone.web.ui.uploads import Lost
 
 @page("evidence.add", find=find_apprenticeship)
 def add(request: Request, one: Apprenticeship) -> HttpResponseBase:
-    id = _uuid(request.POST.get("id")) or uuid.uuid4()
+    """The id of the new piece is in the address as well: going back after adding leads to the piece, not to a copy."""
+    id = _uuid(request.POST.get("id") or request.GET.get("piece"))
+    if id is None and request.method != "POST":
+        return redirect(f"{request.path}?piece={uuid.uuid4()}")
+    id = id or uuid.uuid4()
     if visible_to(request.actor).filter(pk=id, apprenticeship=one).exists():
-        return redirect("portfolio:piece", pk=id)  # the same form sent twice
+        return redirect("portfolio:piece", pk=id)  # the same form sent twice, or gone back to
     form = _form(request, one, None, {"id": str(id)})
     if form.is_bound and form.is_valid():
         try:
