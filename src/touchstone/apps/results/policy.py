@@ -6,8 +6,6 @@ from touchstone.apps.assessment.policy import RECORD_SEEN_BY, SEEN_BY
 from touchstone.apps.people.access import Action, Line
 from touchstone.apps.people.roles import Role
 
-CHECK_SEEN_BY = frozenset({Role.QUALITY_ASSURER, Role.ADMINISTRATOR, Role.REGULATOR_READER})
-
 TABLE = (
     Action("record.check", "quality-assure this record", roles=frozenset({Role.QUALITY_ASSURER}), sensitive=True),
     Action("result.release", "release this result", roles=frozenset({Role.ADMINISTRATOR}), sensitive=True),
