@@ -57,6 +57,15 @@ def test_submitting_again_unchanged_gives_the_same_and_changed_the_next(cast: Ca
     assert again.digest != portfolio.digest
 
 
+def test_pieces_that_share_a_title_are_submitted_and_told_apart(cast: Cast) -> None:
+    one = enrolled(cast)
+    for number in range(3):
+        added(cast, one, title="Session log", anonymised=number == 0)
+    with pytest.raises(Refused) as refused:
+        submitted(cast, one)
+    assert "“Session log” (2), “Session log” (3)" in " ".join(refused.value.reasons)
+
+
 def test_what_the_plan_refuses_is_not_submitted_and_says_why(cast: Cast) -> None:
     one = enrolled(cast)
     a_full_portfolio(cast, one)

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from touchstone.apps.portfolio.models import Evidence, SubmittedItem
+from touchstone.apps.portfolio.models import Evidence
 
 
 def portfolio_facts(pieces: Iterable[Evidence]) -> dict[str, Any]:
     """The facts of the question for these pieces of working evidence (with their ``ksbs``)."""
-    return {"items": [_item(piece, codes_of(piece)) for piece in pieces]}
-
-
-def submitted_facts(items: Iterable[SubmittedItem]) -> dict[str, Any]:
-    """The same for the pieces of a submitted portfolio."""
-    return {"items": [_item(item, item.ksbs) for item in items]}
+    pieces = list(pieces)
+    return {"items": [_item(piece, name, codes_of(piece)) for piece, name in zip(pieces, _names(pieces), strict=True)]}
 
 
 def codes_of(piece: Evidence) -> list[str]:
@@ -28,9 +25,17 @@ def in_order(code: str) -> tuple[int, int]:
     return "KSB".index(code[0]), int(code[1:])
 
 
-def _item(piece: Evidence | SubmittedItem, ksbs: list[str]) -> dict[str, Any]:
+def _names(pieces: Iterable[Evidence]) -> Iterator[str]:
+    """What findings call each piece, to people: its title; of several with one title, the second is “Log” (2)."""
+    seen: Counter[str] = Counter()
+    for piece in pieces:
+        seen[piece.title] += 1
+        yield f"“{piece.title}”" + (f" ({seen[piece.title]})" if seen[piece.title] > 1 else "")
+
+
+def _item(piece: Evidence, name: str, ksbs: list[str]) -> dict[str, Any]:
     item: dict[str, Any] = {
-        "id": f"“{piece.title}”",  # findings name pieces by it, to people
+        "id": name,
         "type": piece.type,
         "ksbs": ksbs,
         "anonymised": piece.anonymised,
