@@ -8,7 +8,9 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
+from touchstone.rules.facts import readers
 from touchstone.web.ui import fields
+from touchstone.web.ui.fields.dates import YEARS
 from touchstone.web.ui.forms import Form
 
 
@@ -67,6 +69,16 @@ def test_date_sent_in_one_value_is_understood() -> None:
 )
 def test_date_that_is_wrong_says_how(day: str, month: str, year: str, says: str) -> None:
     assert born(day, month, year).errors["born"] == [says]
+
+
+@pytest.mark.parametrize("year", ["0001", "1899", "3000", "9999"])
+def test_date_in_a_year_nobody_can_mean_is_not_taken(year: str) -> None:
+    form = born("31", "12", year)
+    assert form.errors["born"] == ["Date of birth must be in a year from 1900 to 2999"]
+
+
+def test_every_year_a_form_takes_is_one_the_rules_take() -> None:
+    assert YEARS == readers.YEARS
 
 
 def test_summary_links_to_the_box_that_is_wrong_and_marks_it_alone() -> None:

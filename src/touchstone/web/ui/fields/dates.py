@@ -14,6 +14,7 @@ from touchstone.web.ui.fields.words import standard_messages
 from touchstone.web.ui.formats import date as in_words
 
 PARTS = ("day", "month", "year")
+YEARS = range(1900, 3000)  # those the rules calculate with: from any of them every sum still has a date
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 # A whole date in one box: 27/3/1994, 27.3.1994, 27 March 1994, 27th mar 1994, 1994-03-27.
@@ -87,6 +88,8 @@ class DateField(forms.Field):
         raise self._wrong("must be a real date, like 27 3 1994", wrong)
 
     def _within(self, value: dt.date) -> dt.date:
+        if value.year not in YEARS:
+            raise self._wrong(f"must be in a year from {YEARS[0]} to {YEARS[-1]}", ["year"])
         earliest, latest = (limit() if callable(limit) else limit for limit in (self.earliest, self.latest))
         if earliest is not None and value < earliest:
             raise self._wrong(f"must be {in_words(earliest)} or later", list(PARTS))
