@@ -5,12 +5,13 @@ from __future__ import annotations
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
-from touchstone.apps.apprenticeships.decisions import ask, plan_of
 from touchstone.apps.apprenticeships.models import Apprenticeship
+from touchstone.apps.plans.queries import deciding
 from touchstone.apps.portfolio.coverage import covered
 from touchstone.apps.portfolio.facts import codes_of, portfolio_facts
 from touchstone.apps.portfolio.policy import LIVE, PROGRESS
 from touchstone.apps.portfolio.queries import live
+from touchstone.rules import ask
 from touchstone.standards.model import PlanNotHeld
 from touchstone.web.parts.apprenticeship import find_apprenticeship, header_of
 from touchstone.web.parts.findings import finding_items
@@ -19,8 +20,9 @@ from touchstone.web.parts.page import Request, page
 
 @page("evidence.coverage", find=find_apprenticeship)
 def show(request: Request, one: Apprenticeship) -> HttpResponseBase:
-    plan, pieces = plan_of(one), sorted(live(one), key=lambda piece: (piece.happened_on, piece.added_at))
-    decision = ask("portfolio", one, portfolio_facts(pieces))
+    plan, policy = deciding(one.assessment_organisation, one.plan_id)
+    pieces = sorted(live(one), key=lambda piece: (piece.happened_on, piece.added_at))
+    decision = ask("portfolio", plan, portfolio_facts(pieces), policy)
     parts = covered(plan, [(piece, codes_of(piece)) for piece in pieces])
     return render(
         request,
@@ -33,7 +35,7 @@ def show(request: Request, one: Apprenticeship) -> HttpResponseBase:
             "claimed": sum(part.claimed for part in parts),
             "total": sum(part.total for part in parts),
             "pieces": len(pieces),
-            "findings": finding_items(decision.findings, plan),
+            "findings": finding_items(decision.findings, plan, policy=policy),
             "rests_on": decision.rests_on,
             "titles": bool(PROGRESS & request.held),
             "opens": bool(LIVE & request.held),

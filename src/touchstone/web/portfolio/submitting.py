@@ -10,14 +10,15 @@ from django.contrib import messages
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 
-from touchstone.apps.apprenticeships.decisions import ask, plan_of
 from touchstone.apps.apprenticeships.models import Apprenticeship
+from touchstone.apps.plans.queries import deciding
 from touchstone.apps.portfolio import services
 from touchstone.apps.portfolio.coverage import excluded_types
 from touchstone.apps.portfolio.facts import codes_of, portfolio_facts
 from touchstone.apps.portfolio.models import Evidence
 from touchstone.apps.portfolio.queries import live
 from touchstone.apps.records.refusal import Refused
+from touchstone.rules import ask
 from touchstone.web.parts.apprenticeship import find_apprenticeship, header_of
 from touchstone.web.parts.evidence import type_name
 from touchstone.web.parts.findings import finding_items
@@ -46,7 +47,8 @@ class ChoiceForm(Form):
 
 @page("portfolio.submit", find=find_apprenticeship)
 def submit(request: Request, one: Apprenticeship) -> HttpResponseBase:
-    plan, pieces = plan_of(one), list(reversed(live(one)))
+    plan, policy = deciding(one.assessment_organisation, one.plan_id)
+    pieces = list(reversed(live(one)))
     form = ChoiceForm(request.POST or None, live=pieces, excluded=excluded_types(plan))
     form.full_clean()
     if request.method == "POST" and form.is_valid() and request.POST.get("do") != "check":
@@ -58,7 +60,7 @@ def submit(request: Request, one: Apprenticeship) -> HttpResponseBase:
             messages.success(request, f"Portfolio {portfolio.number} is submitted. It stays as it is at this address.")
             return redirect("portfolio:submitted", pk=portfolio.pk)
     chosen = set(form.chosen())
-    decision = ask("portfolio", one, portfolio_facts(piece for piece in pieces if piece.pk in chosen))
+    decision = ask("portfolio", plan, portfolio_facts(piece for piece in pieces if piece.pk in chosen), policy)
     return render(
         request,
         "portfolio/submit.html",
@@ -70,7 +72,7 @@ def submit(request: Request, one: Apprenticeship) -> HttpResponseBase:
             "number": len(chosen),
             "passes": services.may_pass_on(decision),
             "silent": decision.outcome == "needs-ruling",
-            "findings": finding_items(decision.findings, plan),
+            "findings": finding_items(decision.findings, plan, policy=policy),
             "rests_on": decision.rests_on,
         },
         status=422 if form.errors and form.is_bound else 200,
