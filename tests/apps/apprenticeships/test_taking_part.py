@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.utils import timezone
 
 from tests.cast import LONG_AGO, Cast, as_actor
 from tests.stories import enrolled
+from touchstone.apps.apprenticeships.policy import held_on
 from touchstone.apps.apprenticeships.queries import visible_to
 from touchstone.apps.apprenticeships.services import add_break, assign, end_break, end_part
 from touchstone.apps.people.roles import Role
@@ -23,6 +25,15 @@ def test_an_assessor_sees_the_apprenticeship_from_assignment_to_its_end(cast: Ca
     assert one in visible_to(as_actor(cast.asif))
     end_part(who=ada, participant=part)
     assert one not in visible_to(as_actor(cast.asif))
+
+
+def test_a_part_ends_with_the_role_in_the_organisation_it_was_taken_up_for(cast: Cast) -> None:
+    one = enrolled(cast)
+    assert one in visible_to(as_actor(cast.tom))
+    cast.tom.memberships.update(until=timezone.localdate())
+    give_role(who=as_actor(cast.ada), person=cast.tom, organisation=cast.westfield, role=Role.TUTOR, since=LONG_AGO)
+    assert one not in visible_to(as_actor(cast.tom))
+    assert not held_on(as_actor(cast.tom), one)
 
 
 def test_assigning_and_ending_twice_changes_nothing_more(cast: Cast) -> None:

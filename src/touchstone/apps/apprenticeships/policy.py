@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Collection, Sequence
+from functools import reduce
+from operator import or_
 
 from django.db.models import Q
 from django.utils import timezone
@@ -19,6 +21,20 @@ BY_ASSESSMENT_ORGANISATION = frozenset({Role.ADMINISTRATOR, Role.QUALITY_ASSURER
 
 # Roles taken up on one apprenticeship, by being named in it.
 BY_TAKING_PART = frozenset({Role.TUTOR, Role.LINE_MANAGER, Role.SUPERVISOR, Role.ASSESSOR, Role.REGULATOR_READER})
+
+# The sides of an apprenticeship in whose organisation a role on it is held. Empty: any organisation that has the role.
+HELD_THROUGH: dict[Role, tuple[str, ...]] = {
+    Role.APPRENTICE: ("employer",),
+    Role.TUTOR: ("provider",),
+    Role.QUALITY_LEAD: ("provider",),
+    Role.SAFEGUARDING_LEAD: ("provider", "employer"),
+    Role.LINE_MANAGER: ("employer",),
+    Role.SUPERVISOR: ("provider", "employer"),
+    Role.ASSESSOR: ("assessment_organisation",),
+    Role.QUALITY_ASSURER: ("assessment_organisation",),
+    Role.ADMINISTRATOR: ("assessment_organisation",),
+    Role.REGULATOR_READER: (),
+}
 
 # What one person may not combine on the same apprenticeship, with the reason.
 NOT_TOGETHER: dict[frozenset[Role], str] = {
@@ -63,14 +79,15 @@ def reach(actor: Actor, roles: Collection[Role] = frozenset(Role)) -> Q:
     """The apprenticeships on which ``actor`` holds one of ``roles``, as a condition on ``Apprenticeship``."""
     if actor.person_id is None:
         return Q(pk=None)
-    takes_part = Participant.objects.filter(
-        Q(until=None) | Q(until__gt=timezone.now()), person_id=actor.person_id, role__in=BY_TAKING_PART & set(roles)
-    ).values("apprenticeship")
-    reached = (
-        Q(pk__in=takes_part)
-        | Q(provider__in=actor.organisations(*BY_PROVIDER & set(roles)))
-        | Q(assessment_organisation__in=actor.organisations(*BY_ASSESSMENT_ORGANISATION & set(roles)))
+    reached = Q(provider__in=actor.organisations(*BY_PROVIDER & set(roles))) | Q(
+        assessment_organisation__in=actor.organisations(*BY_ASSESSMENT_ORGANISATION & set(roles))
     )
+    for role in sorted(BY_TAKING_PART & set(roles) & actor.roles):
+        takes_part = Participant.objects.filter(
+            Q(until=None) | Q(until__gt=timezone.now()), person_id=actor.person_id, role=role
+        ).values("apprenticeship")
+        through = [Q(**{f"{side}__in": actor.organisations(role)}) for side in HELD_THROUGH[role]]
+        reached |= Q(pk__in=takes_part) & reduce(or_, through, Q())
     return reached | Q(apprentice_id=actor.person_id) if Role.APPRENTICE in roles else reached
 
 
@@ -98,7 +115,11 @@ def held_on_each(actor: Actor, apprenticeships: Sequence[Apprenticeship]) -> dic
 
 def _held(actor: Actor, apprenticeship: Apprenticeship, parts: Sequence[Participant]) -> frozenset[Role]:
     now = timezone.now()
-    held = {Role(part.role) for part in parts if part.until is None or part.until > now}
+    held = {
+        Role(part.role)
+        for part in parts
+        if (part.until is None or part.until > now) and holds_through(actor, Role(part.role), apprenticeship)
+    }
     ever = {Role(part.role) for part in parts}
     if apprenticeship.apprentice_id == actor.person_id:
         held.add(Role.APPRENTICE)
@@ -112,6 +133,13 @@ def _held(actor: Actor, apprenticeship: Apprenticeship, parts: Sequence[Particip
         and not any(frozenset({has.role, other}) in NOT_TOGETHER for other in ever)
     }
     return frozenset(held)
+
+
+def holds_through(actor: Actor, role: Role, apprenticeship: Apprenticeship) -> bool:
+    """Whether they hold the role in an organisation of this apprenticeship: no part begins or lasts without it."""
+    sides = {getattr(apprenticeship, f"{side}_id") for side in HELD_THROUGH[role]}
+    organisations = actor.organisations(role)
+    return bool(organisations & sides if sides else organisations)
 
 
 def may(actor: Actor, action: str, apprenticeship: Apprenticeship) -> Answer:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Iterable
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from touchstone.apps.apprenticeships.models import Apprenticeship, Participant
-from touchstone.apps.apprenticeships.policy import NOT_TOGETHER
-from touchstone.apps.people.models import Membership, User
-from touchstone.apps.people.roles import HELD_IN, OrganisationKind, Role
+from touchstone.apps.apprenticeships.policy import NOT_TOGETHER, holds_through
+from touchstone.apps.people.actor import actor_for
+from touchstone.apps.people.models import User
+from touchstone.apps.people.roles import Role
 from touchstone.apps.records.log import Who, log
 from touchstone.apps.records.refusal import Refused
 
@@ -29,7 +28,7 @@ def assign(*, who: Who, apprenticeship: Apprenticeship, person: User, role: Role
     current = apprenticeship.participants.filter(person=person, role=role, until=None).first()
     if current:
         return current
-    if not _holds(person, role, apprenticeship):
+    if not holds_through(actor_for(person), role, apprenticeship):
         raise Refused(
             f"{person.name} is not {_article(role)} at an organisation of this apprenticeship, "
             "so cannot take part as one."
@@ -74,20 +73,6 @@ def refuse_combinations(role: Role, others: Iterable[Role]) -> None:
     reasons = [NOT_TOGETHER[pair] for other in others if (pair := frozenset({role, other})) in NOT_TOGETHER]
     if reasons:
         raise Refused(*sorted(reasons))
-
-
-def _holds(person: User, role: Role, apprenticeship: Apprenticeship) -> bool:
-    """Whether the person holds the role today, in this apprenticeship's organisation of the right kind."""
-    today = timezone.localdate()
-    own: dict[OrganisationKind, uuid.UUID] = {
-        OrganisationKind.PROVIDER: apprenticeship.provider_id,
-        OrganisationKind.EMPLOYER: apprenticeship.employer_id,
-        OrganisationKind.ASSESSMENT: apprenticeship.assessment_organisation_id,
-    }
-    held = Membership.objects.filter(Q(until=None) | Q(until__gt=today), person=person, role=role, since__lte=today)
-    if OrganisationKind.REGULATOR in HELD_IN[role]:  # a regulator reads everywhere it is asked to
-        return held.exists()
-    return held.filter(organisation__in=[own[kind] for kind in HELD_IN[role]]).exists()
 
 
 def _article(role: Role) -> str:
