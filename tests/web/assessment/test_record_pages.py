@@ -116,6 +116,12 @@ def test_a_row_ticked_to_be_taken_out_is_taken_out_whatever_is_in_it(record: Rec
     assert list(record.parts.values_list("minutes", flat=True)) == [30]
 
 
+def test_a_page_that_claims_endless_rows_is_answered_with_the_most_there_can_be(record: Record, asif: Client) -> None:
+    typed = {"do": "add", "version": "1", "part-rows": "9" * 5000}
+    page = asif.post(to("parts", record, "live-session"), typed).content.decode()
+    assert f'name="part-rows" value="{MOST}"' in page
+
+
 def test_wrong_figures_are_named_at_their_row(record: Record, asif: Client) -> None:
     path = to("parts", record, "live-session")
     response = asif.post(path, {"version": "1", "part-rows": "2", "do": "save", **row(1, minutes="many")})
