@@ -29,6 +29,7 @@ from touchstone.apps.assessment.sheets import Judgement
 from touchstone.apps.people.roles import Role
 from touchstone.apps.records.models import LogEntry
 from touchstone.apps.results import services as results
+from touchstone.web.parts.rows import MOST
 
 A_LOG_ENTRY = 3  # the head of the chain, the entry, the head moved on
 
