@@ -58,7 +58,9 @@ TABLE = (
     Action("apprenticeships.list", "see the list of apprentices", audience="signed-in"),
     Action("apprenticeship.enrol", "enrol an apprentice", roles=frozenset({Role.TUTOR, Role.QUALITY_LEAD})),
     Action("apprenticeship.see", "see this apprenticeship", roles=_EVERYBODY_ON_IT),
-    Action("apprenticeship.timeline", "see the timeline of this apprenticeship", roles=_EVERYBODY_ON_IT),
+    Action(
+        "apprenticeship.timeline", "see the timeline of this apprenticeship", roles=_EVERYBODY_ON_IT, sensitive=True
+    ),
     Action("apprenticeship.breaks", "record breaks in learning", roles=frozenset({Role.TUTOR, Role.QUALITY_LEAD})),
     Action(
         "apprenticeship.share", "share this apprenticeship with the regulator", roles=frozenset({Role.ADMINISTRATOR})
@@ -72,6 +74,7 @@ TIMELINE = {
     "person.ended": Line("{person} no longer takes part as {role}", _EVERYBODY_ON_IT),
     "break.added": Line("Break in learning from {first_day} recorded", _EVERYBODY_ON_IT),
     "break.ended": Line("Break in learning from {first_day} ended on {last_day}", _EVERYBODY_ON_IT),
+    "timeline.opened": Line("The timeline was opened", _EVERYBODY_ON_IT),
 }
 
 

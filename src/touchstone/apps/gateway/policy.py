@@ -31,7 +31,7 @@ TABLE = (
 )
 
 TIMELINE = {
-    "gateway.opened": Line("Began to prepare the gateway", SEEN_BY),
+    "gateway.begun": Line("Began to prepare the gateway", SEEN_BY),
     "gateway.given": Line("Gave for the gateway: {title}", SEEN_BY),
     "gateway.submitted": Line("Submitted the gateway to the assessment organisation", SEEN_BY),
     "gateway.confirmed": Line("Confirmed the gateway", SEEN_BY),

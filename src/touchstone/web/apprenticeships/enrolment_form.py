@@ -72,9 +72,7 @@ class EnrolmentForm(Form):
     manager_email = _email(
         label="Line manager’s email address", help_text="They confirm at the gateway that the apprentice is ready"
     )
-    supervisor_name = fields.TextField(
-        label="Supervisor’s full name", required=False, attrs={"autocomplete": "off"}
-    )
+    supervisor_name = fields.TextField(label="Supervisor’s full name", required=False, attrs={"autocomplete": "off"})
     supervisor_email = _email(label="Supervisor’s email address", required=False)
     first_1 = fields.DateField(label="First day of a break", required=False)
     last_1 = fields.DateField(label="Last day of that break", required=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import uuid
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
+from touchstone.apps.apprenticeships import services
 from touchstone.apps.apprenticeships.models import Apprenticeship
 from touchstone.apps.people.access import timeline as lines
 from touchstone.apps.people.queries import names_of
@@ -21,6 +23,7 @@ from touchstone.web.parts.page import Request, page
 from touchstone.web.ui import formats
 
 ROWS = 50
+LONGEST = 18  # digits of an entry's number
 
 
 @page("apprenticeship.timeline", find=find_apprenticeship)
@@ -28,8 +31,8 @@ def show(request: Request, one: Apprenticeship) -> HttpResponseBase:
     """What was done; with ``?show=reading`` who opened what."""
     reading = request.GET.get("show") == "reading"
     seen = {verb: line for verb, line in lines().items() if line.seen_by & request.held and _is_read(verb) == reading}
-    before = request.GET.get("before", "")
-    found = list(entries_of(one.pk, seen, int(before) if before.isdecimal() else None)[: ROWS + 1])
+    found = list(entries_of(one.pk, seen, _number(request.GET.get("before", "")))[: ROWS + 1])
+    services.open_timeline(who=request.actor, apprenticeship=one, reading=reading)
     entries = found[:ROWS]
     names = names_of(_people(entries))
     return render(
@@ -95,7 +98,12 @@ def _people(entries: Iterable[LogEntry]) -> set[uuid.UUID]:
 
 
 def _is_read(verb: str) -> bool:
-    return verb.endswith("opened")
+    return re.search(r"[.-]opened$", verb) is not None
+
+
+def _number(text: str) -> int | None:
+    """The number of an entry; None for what is none."""
+    return int(text) if text.isdecimal() and len(text) <= LONGEST else None
 
 
 def _uuid(text: str) -> uuid.UUID | None:

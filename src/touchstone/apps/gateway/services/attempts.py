@@ -38,7 +38,7 @@ def begin(*, who: Actor, apprenticeship: Apprenticeship, after: Gateway | None) 
         for given in carried
     )
     log(
-        "gateway.opened",
+        "gateway.begun",
         who=who,
         on=gateway,
         apprenticeship=apprenticeship.pk,
