@@ -54,7 +54,7 @@ postgres: $(DEV) $(DIST) chromium ## Every test that uses a database, on Postgre
 	@$(BIN)/python -m tests.postgres $(BIN)/pytest -n $(JOBS) tests/apps tests/web tests/demo tests/test_database.py
 
 journeys: $(DEV) $(DIST) chromium ## The journeys in a real browser
-	@$(BIN)/pytest tests/journeys
+	@$(BIN)/pytest -n $(JOBS) --dist loadfile tests/journeys
 
 cases: $(DEV) ## Check every plan and decide every worked case
 	@$(BIN)/touchstone plan check
