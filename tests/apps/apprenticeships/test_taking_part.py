@@ -9,9 +9,10 @@ from django.utils import timezone
 
 from tests.cast import LONG_AGO, Cast, as_actor
 from tests.stories import enrolled
+from touchstone.apps.apprenticeships.models import Apprenticeship
 from touchstone.apps.apprenticeships.policy import held_on
 from touchstone.apps.apprenticeships.queries import visible_to
-from touchstone.apps.apprenticeships.services import add_break, assign, end_break, end_part
+from touchstone.apps.apprenticeships.services import Newcomer, add_break, assign, end_break, end_part
 from touchstone.apps.people.roles import Role
 from touchstone.apps.people.services import give_role
 from touchstone.apps.records.models import LogEntry
@@ -68,6 +69,23 @@ def test_what_may_not_be_combined_is_refused_also_when_the_first_part_has_ended(
     end_part(who=ada, participant=part)
     with pytest.raises(Refused):
         assign(who=ada, apprenticeship=one, person=cast.asif, role=second)
+
+
+def test_an_administrator_who_is_the_apprentice_administers_nothing_of_it(cast: Cast) -> None:
+    one = enrolled(cast, name=cast.ada.name, email=cast.ada.email)
+    assert held_on(as_actor(cast.ada), one) == {Role.APPRENTICE}
+    assert held_on(as_actor(cast.abel), one) == {Role.ADMINISTRATOR}
+
+
+def test_an_administrator_who_is_the_line_manager_administers_nothing_of_it(cast: Cast) -> None:
+    one = enrolled(cast, line_manager=Newcomer(cast.ada.name, cast.ada.email))
+    assert held_on(as_actor(cast.ada), one) == {Role.LINE_MANAGER}
+
+
+def test_a_tutor_cannot_name_themselves_line_manager_and_confirm_for_the_employer(cast: Cast) -> None:
+    with pytest.raises(Refused, match="word of both the provider and the employer"):
+        enrolled(cast, line_manager=Newcomer(cast.tom.name, cast.tom.email))
+    assert not Apprenticeship.objects.exists()
 
 
 def test_an_assessor_of_another_assessment_organisation_is_refused(cast: Cast) -> None:

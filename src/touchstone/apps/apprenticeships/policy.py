@@ -48,7 +48,11 @@ NOT_TOGETHER: dict[frozenset[Role], str] = {
         {Role.QUALITY_ASSURER, Role.LINE_MANAGER}
     ): "Nobody quality-assures the assessment of somebody they manage.",
     frozenset({Role.QUALITY_ASSURER, Role.APPRENTICE}): "Nobody quality-assures their own assessment.",
+    frozenset({Role.ADMINISTRATOR, Role.APPRENTICE}): "Nobody administers their own assessment.",
+    frozenset({Role.ADMINISTRATOR, Role.TUTOR}): "Nobody administers the assessment of an apprentice they train.",
+    frozenset({Role.ADMINISTRATOR, Role.LINE_MANAGER}): "Nobody administers the assessment of somebody they manage.",
     frozenset({Role.TUTOR, Role.APPRENTICE}): "Nobody is their own tutor.",
+    frozenset({Role.TUTOR, Role.LINE_MANAGER}): "Nobody gives the word of both the provider and the employer.",
     frozenset({Role.LINE_MANAGER, Role.APPRENTICE}): "Nobody is their own line manager.",
 }
 
