@@ -33,13 +33,13 @@ test: $(DEV) $(DIST) lint types unit postgres journeys cases ## Everything CI ru
 	@echo "Everything passed."
 
 lint: $(DEV) ## Style and import contracts
-	@$(BIN)/ruff check .
-	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check src tests manage.py
+	@$(BIN)/ruff format --check src tests manage.py
 	@$(BIN)/lint-imports --no-cache
 
 format: $(DEV) ## Let the formatter tidy the code
-	@$(BIN)/ruff check --fix .
-	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix src tests manage.py
+	@$(BIN)/ruff format src tests manage.py
 
 types: $(DEV) ## Type check, strict
 	@$(BIN)/mypy

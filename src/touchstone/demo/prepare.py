@@ -10,7 +10,7 @@ from touchstone.demo import NotADemo
 
 
 def prepare(*, say: Callable[[str], None]) -> None:
-    """Bring the database of the current settings up to date. Safe to repeat; the second time takes a second. Raises NotADemo."""
+    """Bring the database of the current settings up to date; the second time takes a second. Raises NotADemo."""
     django.setup()
     from django.conf import settings
     from django.core.management import call_command

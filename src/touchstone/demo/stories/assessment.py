@@ -63,7 +63,7 @@ def _book(tale: Tale, method: Method, place: int) -> None:
         method=method.id,
         assessor=tale.named("assessor"),
         declared=[],
-        starts_at=tale.after_gateway(FIRST + APART * place, 13),
+        starts_at=tale.after_gateway(FIRST + APART * place, 13).replace(minute=0),
         remote=bool(place),
         place="" if place else f"{tale.organisation('employer').name}, meeting room 2",
         notice_given=tale.after_gateway(BOOK, 10).date(),
