@@ -269,7 +269,7 @@ TABLE: dict[str, list[Row]] = {
     "results:statement": [Row(BUT_SUNIL, on=one("result"))],
     "results:decision": [
         Row(BUT_SUNIL, on=one("overall decision"), sends=True),
-        Row(BUT_SUNIL, on=one("gateway decision"), sends=True),
+        Row([name for name in BUT_SUNIL if name != "lena"], on=one("gateway decision"), sends=True),
         Row(["asif", "iris", *ADMINISTRATORS, "rhys"], on=one("unreleased decision"), sends=True),
     ],
 }

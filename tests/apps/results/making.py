@@ -40,7 +40,7 @@ def records_of(one: Apprenticeship) -> list[Record]:
 def agreed(cast: Cast, one: Apprenticeship) -> None:
     with at(CHECKED):
         for record in records_of(one):
-            services.agree(who=as_actor(cast.iris, Role.QUALITY_ASSURER), record=record)
+            services.agree(who=as_actor(cast.iris, Role.QUALITY_ASSURER), record=record, version=record.version)
 
 
 def released(cast: Cast, one: Apprenticeship) -> Result:

@@ -49,7 +49,7 @@ def test_two_clicks_agree_once_and_two_administrators_release_once() -> None:
     one = recorded(cast)
     record = records_of(one)[0]
     iris = as_actor(cast.iris, Role.QUALITY_ASSURER)
-    assert at_once(*(partial(services.agree, who=iris, record=record) for _ in range(2))) == []
+    assert at_once(*(partial(services.agree, who=iris, record=record, version=record.version) for _ in range(2))) == []
     assert QualityCheck.objects.count() == 1
     agreed(cast, one)
     releases = [

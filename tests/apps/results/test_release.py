@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.apps.gateway.making import confirmed
 from tests.apps.results.making import RELEASED, agreed, recorded, records_of, released
 from tests.cast import Cast, as_actor
 from touchstone.apps.apprenticeships.decisions import plan_of
@@ -45,9 +46,18 @@ def test_points_add_up_to_an_overall_distinction(cast: Cast) -> None:
     assert [component["points"] for component in result.components] == [64, 33]
 
 
+def test_the_employer_does_not_learn_from_a_decision_how_english_was_met(cast: Cast) -> None:
+    gateway = confirmed(cast)
+    decision = gateway.decision
+    assert decision is not None
+    assert decision_visible_to(as_actor(cast.lena), decision) is None
+    assert decision_visible_to(as_actor(cast.tom), decision) is not None
+
+
 def test_nothing_is_released_before_every_record_is_agreed(cast: Cast) -> None:
     one = recorded(cast)
-    services.agree(who=as_actor(cast.iris, Role.QUALITY_ASSURER), record=records_of(one)[0])
+    record = records_of(one)[0]
+    services.agree(who=as_actor(cast.iris, Role.QUALITY_ASSURER), record=record, version=record.version)
     with pytest.raises(Refused, match="Professional discussion"):
         services.release(who=as_actor(cast.ada, Role.ADMINISTRATOR), apprenticeship=one)
     assert not Result.objects.exists()
@@ -74,7 +84,8 @@ def test_everybody_concerned_sees_the_result_from_the_release_on(cast: Cast) -> 
 def test_decisions_about_marks_reach_the_apprentices_side_with_the_result_and_not_before(cast: Cast) -> None:
     one = recorded(cast)
     record = records_of(one)[0]
-    services.send_back(who=as_actor(cast.iris, Role.QUALITY_ASSURER), record=record, reason="Say more.")
+    iris = as_actor(cast.iris, Role.QUALITY_ASSURER)
+    services.send_back(who=iris, record=record, reason="Say more.", version=record.version)
     before = StoredDecision.objects.filter(apprenticeship=one.pk, question="grade-method").order_by("at").first()
     assert before is not None
     assert decision_visible_to(as_actor(cast.alice), before.pk) is None

@@ -310,8 +310,8 @@ def test_an_assessment_that_broke_a_must_is_said_to_be_no_grade(record: Record, 
 
 
 def test_what_is_sent_back_comes_with_its_reason(cast: Cast, record: Record, asif: Client) -> None:
-    completed(cast, record.booking)
-    results.send_back(who=as_actor(cast.iris, Role.QUALITY_ASSURER), record=record, reason="Say what you saw in O-P4.")
+    done, iris = completed(cast, record.booking), as_actor(cast.iris, Role.QUALITY_ASSURER)
+    results.send_back(who=iris, record=done, reason="Say what you saw in O-P4.", version=done.version)
     page = words(asif.get(to("record", record)))
     assert "Sent back by Iris Assurer" in page
     assert "Say what you saw in O-P4." in page

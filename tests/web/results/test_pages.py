@@ -37,7 +37,7 @@ def one(cast: Cast) -> Apprenticeship:
 
 def check(person: User, record: Record, **data: str) -> Any:
     client, path = client_of(person), reverse("results:check", args=[record.pk])
-    return client.post(path, data) if data else client.get(path)
+    return client.post(path, {"version": str(record.version), **data}) if data else client.get(path)
 
 
 def test_a_check_shows_everything_there_is_to_check(cast: Cast, one: Apprenticeship) -> None:
@@ -69,6 +69,18 @@ def test_sending_back_needs_a_reason_and_agreeing_closes(cast: Cast, one: Appren
     assert "O-P4 has no example." in page
     states = {record.booking.method: record.state for record in records_of(one)}
     assert states == {"observation": Record.State.OPEN, "discussion": Record.State.AGREED}
+
+
+def test_a_check_of_marks_that_changed_meanwhile_shows_them_and_keeps_the_answer(
+    cast: Cast, one: Apprenticeship
+) -> None:
+    record = records_of(one)[0]
+    response = check(cast.iris, record, answer="send-back", reason="O-P4 has no example.", version="1")
+    assert response.status_code == 422
+    assert "after you opened the page" in words(response)
+    assert "O-P4 has no example." in words(response)
+    assert f'name="version" value="{record.version}"' in response.content.decode()
+    assert records_of(one)[0].state == Record.State.COMPLETED
 
 
 def test_a_check_that_came_too_late_is_told(cast: Cast, one: Apprenticeship) -> None:

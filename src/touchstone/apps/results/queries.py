@@ -11,13 +11,19 @@ from touchstone.apps.apprenticeships.policy import reach
 from touchstone.apps.assessment.models import Mark, Record
 from touchstone.apps.assessment.policy import SEEN_BY
 from touchstone.apps.assessment.queries import booked, records_visible_to
+from touchstone.apps.gateway.policy import DETAILS_SEEN_BY
 from touchstone.apps.people.actor import Actor
 from touchstone.apps.people.roles import Role
 from touchstone.apps.records.models import StoredDecision
 from touchstone.apps.results.models import QualityCheck, Result
 
-# Questions about getting to the assessment: open to everybody who may see the apprenticeship.
-OPEN_QUESTIONS = frozenset({"start", "portfolio", "gateway", "booking"})
+# Questions about getting to the assessment, and who may read the answers: no mark is in them.
+OPEN_QUESTIONS = {
+    "start": SEEN_BY,
+    "portfolio": SEEN_BY,
+    "gateway": DETAILS_SEEN_BY,
+    "booking": SEEN_BY,
+}
 # Whether an assessor is independent: what they declared about themselves is for those who watch over assessments.
 INDEPENDENCE = "assessor"
 _WATCHING = frozenset({Role.ADMINISTRATOR, Role.QUALITY_ASSURER, Role.REGULATOR_READER})
@@ -67,7 +73,7 @@ def decision_visible_to(actor: Actor, decision: uuid.UUID) -> StoredDecision | N
         return None
     reached = Apprenticeship.objects.filter(pk=stored.apprenticeship)
     if stored.question in OPEN_QUESTIONS:
-        return stored if reached.filter(reach(actor, SEEN_BY)).exists() else None
+        return stored if reached.filter(reach(actor, OPEN_QUESTIONS[stored.question])).exists() else None
     if stored.question == INDEPENDENCE:
         return stored if reached.filter(reach(actor, _WATCHING)).exists() else None
     return stored if _of_released(actor, stored) or _of_record(actor, stored) else None

@@ -46,7 +46,8 @@ def assessment(tale: Tale) -> Story:
 def _finish(tale: Tale, day: int) -> Story:
     yield tale.after_gateway(day + 3, 11)
     for booking in booked(tale.apprenticeship).values():
-        results.agree(who=tale.world.acting("iris", Role.QUALITY_ASSURER), record=_record(booking))
+        record, iris = _record(booking), tale.world.acting("iris", Role.QUALITY_ASSURER)
+        results.agree(who=iris, record=record, version=record.version)
     if not tale.reaches("released"):
         return
     yield tale.after_gateway(day + 5, 14)

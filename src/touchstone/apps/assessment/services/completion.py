@@ -13,7 +13,7 @@ from touchstone.apps.gateway.queries import confirmed
 from touchstone.apps.records import decisions
 from touchstone.apps.records.log import Who, log
 from touchstone.apps.records.models import StoredDecision
-from touchstone.apps.records.refusal import Refused
+from touchstone.apps.records.refusal import Refused, Stale
 
 
 @transaction.atomic
@@ -58,11 +58,11 @@ def complete(*, who: Who, record: Record, version: int, ruling_reason: str = "")
 
 
 @transaction.atomic
-def reopen(*, who: Who, record: Record, reason: str) -> Record:
-    """Open a completed record for its assessor again. Raises Refused without a reason and in any other state."""
-    held = locked(record)
-    if held.state != Record.State.COMPLETED:
-        raise Refused("Only a record that waits for quality assurance can be sent back.")
+def reopen(*, who: Who, record: Record, reason: str, version: int) -> Record:
+    """Open a completed record for its assessor again. Raises Refused without a reason and in any other state, Stale
+    where it was completed anew since ``version`` was read.
+    """
+    held = _waiting(record, version, "sent back")
     if not reason.strip():
         raise Refused("Give the reason for sending it back: the assessor works from it.")
     held.state, held.completed_at, held.grade, held.weighted_points = Record.State.OPEN, None, "", None
@@ -82,11 +82,11 @@ def reopen(*, who: Who, record: Record, reason: str) -> Record:
 
 
 @transaction.atomic
-def close(*, who: Who, record: Record) -> Record:
-    """Quality assurance agrees: nothing about the record changes any more. Raises Refused unless it is completed."""
-    held = locked(record)
-    if held.state != Record.State.COMPLETED:
-        raise Refused("Only a record that waits for quality assurance can be agreed.")
+def close(*, who: Who, record: Record, version: int) -> Record:
+    """Quality assurance agrees: nothing about the record changes any more. Raises Refused unless it is completed,
+    Stale where it was completed anew since ``version`` was read.
+    """
+    held = _waiting(record, version, "agreed")
     held.state = Record.State.AGREED
     held.version += 1
     held.save(update_fields=["state", "version"])
@@ -97,4 +97,14 @@ def close(*, who: Who, record: Record) -> Record:
         apprenticeship=held.apprenticeship.pk,
         details={"method": held.booking.method},
     )
+    return held
+
+
+def _waiting(record: Record, version: int, answered: str) -> Record:
+    """The record's row, locked, if quality assurance is to answer to what it has read."""
+    held = locked(record)
+    if held.state != Record.State.COMPLETED:
+        raise Refused(f"Only a record that waits for quality assurance can be {answered}.")
+    if held.version != version:
+        raise Stale
     return held

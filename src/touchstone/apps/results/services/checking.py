@@ -16,25 +16,25 @@ from touchstone.apps.results.models import QualityCheck
 
 
 @transaction.atomic
-def agree(*, who: Who, record: Record) -> QualityCheck:
+def agree(*, who: Who, record: Record, version: int) -> QualityCheck:
     """Agree the marks: the record is closed. Sent twice by the same person, one check is made.
 
     Raises Refused for a record that does not wait for a check, and for anybody who may not combine checking with
-    another part they have in this apprenticeship.
+    another part they have in this apprenticeship; Stale where the marks changed since ``version`` was read.
     """
     _take_part(who, record)
     before = record.checks.filter(agreed=True, by=person_of(who)).first()
     if before is not None:
         return before
-    assessment.close(who=who, record=record)
+    assessment.close(who=who, record=record, version=version)
     return _keep(who, record, agreed=True, reason="", verb="record.agreed")
 
 
 @transaction.atomic
-def send_back(*, who: Who, record: Record, reason: str) -> QualityCheck:
-    """Send the record back to its assessor with a reason: it is open again. Raises Refused as ``agree`` does."""
+def send_back(*, who: Who, record: Record, reason: str, version: int) -> QualityCheck:
+    """Send the record back to its assessor with a reason: it is open again. Raises as ``agree`` does."""
     _take_part(who, record)
-    assessment.reopen(who=who, record=record, reason=reason)
+    assessment.reopen(who=who, record=record, reason=reason, version=version)
     return _keep(who, record, agreed=False, reason=reason.strip(), verb="record.sent-back")
 
 
