@@ -51,6 +51,7 @@ def test_what_everybody_is_answered(name: str, row: Row, world: World, browsers:
             wrong[who] = f"GET {response.status_code}, not {expected}"
         if response.status_code == 200 and "html" in response["Content-Type"]:
             assert inline_code(Path(address), response.content.decode()) == []
+            assert b"&lt;" not in response.content, f"{address} shows its own markup"
             assert "Content-Security-Policy" in response
     assert wrong == {}
 

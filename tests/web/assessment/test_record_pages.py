@@ -68,6 +68,9 @@ def test_the_task_list_says_how_far_each_task_is_and_what_is_missing(record: Rec
         assert task in page
     assert "0 of 10 judged" in page
     assert "Not judged yet: O-P1, O-D1, O-P2" in page
+    said = page.partition("Missing so far")[2].partition("Was it carried out")[0]
+    assert said.count("Not recorded yet: what took place.") == 1
+    assert "Not recorded yet: which KSBs were not observed." in said
     assert "The assessor observes one live mentoring session." in page
     assert "Grade so far: not determined yet" in page
     judge(fill_in(record), grade="distinction")

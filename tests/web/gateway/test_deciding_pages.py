@@ -132,6 +132,7 @@ def test_of_two_administrators_the_second_sees_what_happened_and_keeps_their_wor
     assert page.status_code == 409
     words = page.content.decode()
     assert "Ada Administrator has decided meanwhile: confirmed" in words
+    assert "&lt;p" not in words
     assert "A page of the portfolio is missing." in words
 
 

@@ -188,6 +188,14 @@ def test_an_adopted_plan_says_whose_it_is_and_what_is_unchecked(cast: Cast) -> N
     assert "carried over, not checked" in page
 
 
+def test_the_document_most_clauses_stand_in_is_named_once(cast: Cast) -> None:
+    page = words(cast.tom, enrolled(cast))
+    title = "TQUK Level 4 End-Point Assessment for ST1379 Learning and Skills Mentor, Standard Specification"
+    assert f"Sections named without a document are in: {title}." in page
+    assert page.count(title) == 1
+    assert "Gateway Considerations, page 5" in page
+
+
 def test_a_plan_by_points_shows_its_own_requirements_and_dispensations(cast: Cast) -> None:
     one = enrolled(cast, **BY_POINTS)
     page = words(cast.tom, one)

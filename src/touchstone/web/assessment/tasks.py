@@ -9,6 +9,7 @@ from django.urls import reverse
 from touchstone.apps.assessment.plan_words import criteria_of, part_kinds, parts_expected
 from touchstone.apps.assessment.sheets import PART_KINDS
 from touchstone.apps.assessment.standing import Sheet, Standing
+from touchstone.web.parts.findings import because
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ def missing(sheet: Sheet, standing: Standing) -> list[str]:
         for finding in answer.blocking
     ]
     if not stands:
-        found += [finding.because for finding in standing.conduct.blocking]
+        found += dict.fromkeys(because(finding) for finding in standing.conduct.blocking)
     if standing.grade.outcome == "undetermined":
         if sheet.not_judged:
             found.append(f"Not judged yet: {', '.join(sheet.not_judged)}.")

@@ -21,6 +21,7 @@ from touchstone.standards.model import Plan, PlanNotHeld
 from touchstone.web.gateway.finding import attempts_of, find_gateway
 from touchstone.web.gateway.standing import Line, Standing, extras, standing_of
 from touchstone.web.parts.apprenticeship import find_apprenticeship, header_of
+from touchstone.web.parts.findings import briefly
 from touchstone.web.parts.page import Request, page
 
 State = Gateway.State
@@ -58,7 +59,7 @@ def shown(request: Request, standing: Standing) -> dict[str, Any]:
         "one": one,
         "gateway": standing.gateway,
         "standing": standing,
-        "findings": [_finding(request, standing, line) for line in standing.lines],
+        "findings": briefly([_finding(request, standing, line) for line in standing.lines], standing.plan),
         "met": sum(not line.blocks for line in standing.lines),
         "not_held": isinstance(standing.plan, PlanNotHeld),
         "identity": _identity(request, standing),

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from touchstone.rules.findings import cited, clause
 from touchstone.standards.figures import figures
 from touchstone.standards.model import Plan, PlanNotHeld, Rule, Source, Version
 from touchstone.standards.questions import PREFIXES, prefix_of
+from touchstone.web.parts.findings import shared_title
 from touchstone.web.plans.figures import as_typed
 from touchstone.web.ui.formats import date
 
@@ -75,6 +76,11 @@ def shown(rule: Rule, plan: Plan) -> RuleShown:
     )
 
 
+def without(document: str, one: RuleShown) -> RuleShown:
+    """``one`` with its clause beginning behind ``document``, the title and ", "."""
+    return replace(one, clause=one.clause.removeprefix(document))
+
+
 def starts(version: Version) -> tuple[str, str]:
     """The version's earliest and latest start date, in words a table can hold."""
     earliest, latest = version.earliest_start, version.latest_start
@@ -131,9 +137,13 @@ def _unset(rule: Rule, plan: Plan) -> str:
 
 
 def of_plan(plan: Plan) -> dict[str, object]:
-    """What the page of a plan shows beside the plan itself."""
+    """What the page of a plan shows beside the plan itself. The document most rules stand in is named once."""
+    asked = groups(plan)
+    document = shared_title((one.clause for group in asked for one in group.rules), plan) or ""
+    brief = [replace(group, rules=tuple(without(document, one) for one in group.rules)) for group in asked]
     return {
-        "groups": groups(plan),
+        "groups": brief,
+        "rules_document": document,
         "documents": documents_used(plan),
         "where": lambda source: where(source, plan),
     }

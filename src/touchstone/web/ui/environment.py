@@ -20,7 +20,7 @@ from touchstone.web.ui.govuk import macros as govuk_macros
 
 # Template of ``ui/components`` -> the macros it gives to every page.
 COMPONENTS = {
-    "verdicts": ("uiVerdict", "uiFindings", "uiStatus"),
+    "verdicts": ("uiVerdict", "uiFindings", "uiSharedDocument", "uiStatus"),
     "tables": ("uiTable",),
     "timeline": ("uiTimeline", "uiKeyDates"),
     "boxes": ("uiNext", "uiProgress", "uiEmpty", "uiConfirmation", "uiPagination", "uiActions"),
