@@ -63,6 +63,12 @@ def test_a_form_used_again_for_somebody_else_is_refused(cast: Cast) -> None:
         enrolled(cast, id=one.pk, uln=uln(7))
 
 
+def test_the_id_of_another_providers_apprenticeship_tells_nothing_about_it(cast: Cast) -> None:
+    one = enrolled(cast)
+    with pytest.raises(Refused, match="already been used"):
+        enrolled(cast, id=one.pk, who=as_actor(cast.wendy, Role.TUTOR), provider=cast.westfield, tutor=cast.wendy)
+
+
 def test_the_same_uln_standard_and_start_is_a_clear_refusal(cast: Cast) -> None:
     enrolled(cast)
     with pytest.raises(Refused, match="already enrolled on this standard with this start date"):

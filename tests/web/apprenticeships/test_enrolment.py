@@ -103,6 +103,13 @@ def test_a_mistake_is_named_at_its_field_and_nothing_typed_is_lost(
     assert Apprenticeship.objects.count() == 0
 
 
+@pytest.mark.parametrize("lost", ["", "\0", "x" * 300])
+def test_a_form_that_lost_its_id_is_refused_in_words(cast: Cast, lost: str) -> None:
+    answer = client_of(cast.tom).post(ENROL, {**typed(cast), "id": lost, "do": "enrol"})
+    assert answer.status_code == 422
+    assert "There is a problem" in answer.content.decode()
+
+
 def test_a_duplicate_is_said_before_anybody_is_enrolled(cast: Cast) -> None:
     enrolled(cast)
     answer = client_of(cast.tom).post(ENROL, typed(cast))

@@ -71,6 +71,11 @@ def test_an_apprentice_is_found_by_name_email_uln_and_reference(cast: Cast, word
     assert "Bryn Other" not in page
 
 
+def test_part_of_a_uln_finds_nobody(cast: Cast) -> None:
+    enrolled(cast)
+    assert "Alice Adeyemi" not in client_of(cast.lena).get(LIST, {"q": ULN[:9]}).content.decode()
+
+
 def test_a_search_without_result_says_so_and_a_strange_filter_is_left_out(cast: Cast) -> None:
     enrolled(cast)
     client = client_of(cast.tom)

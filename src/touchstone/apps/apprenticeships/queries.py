@@ -33,7 +33,9 @@ def matching(rows: QuerySet[Apprenticeship], words: str) -> QuerySet[Apprentices
             Q(apprentice__name__icontains=word)
             | Q(apprentice__email__icontains=word)
             | (Q(reference__startswith=reference) if len(reference) > 3 else Q(pk=None))
-            | Q(uln__startswith=word)
+            | Q(
+                uln=word
+            )  # whole: to find somebody by a part would tell the number, digit by digit, to who may not see it
         )
     return rows
 

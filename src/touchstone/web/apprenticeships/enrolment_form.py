@@ -161,7 +161,7 @@ class EnrolmentForm(Form):
             else:
                 self.add_error("funding", f"{finding.because} ({finding.clause})")
         if (uln := self.cleaned_data.get("uln")) and queries.already_enrolled(
-            uln, reference, start, besides=self.cleaned_data["id"]
+            uln, reference, start, besides=self.cleaned_data.get("id") or uuid.uuid4()
         ):
             self.add_error("uln", DUPLICATE)
         self.cleaned_data |= {"standard": reference, "version": version}

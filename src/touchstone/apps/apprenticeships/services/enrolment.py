@@ -65,38 +65,32 @@ def enrol(
 
     Asks the question "start" and keeps the answer. Raises Refused, with the decision where a rule said no.
     """
-    before = _sent_before(id, uln)
-    if before:
-        return before
-    try:
+
+    def try_to() -> Apprenticeship:
+        one = Apprenticeship(
+            id=id,
+            standard=standard,
+            version=version,
+            provider=provider,
+            assessment_organisation=assessment_organisation,
+            start=start,
+            funding=funding,
+            date_of_birth=date_of_birth,
+            uln=uln,
+            enrolled_at=timezone.now(),
+        )
+        before = _sent_before(one)
+        if before:
+            return before
         with transaction.atomic():
-            return _enrol(
-                Apprenticeship(
-                    id=id,
-                    standard=standard,
-                    version=version,
-                    provider=provider,
-                    assessment_organisation=assessment_organisation,
-                    start=start,
-                    funding=funding,
-                    date_of_birth=date_of_birth,
-                    uln=uln,
-                    enrolled_at=timezone.now(),
-                ),
-                Newcomer(name, email),
-                employer,
-                tutor,
-                line_manager,
-                supervisor,
-                breaks,
-                who,
-            )
+            return _enrol(one, Newcomer(name, email), employer, tutor, line_manager, supervisor, breaks, who)
+
+    try:
+        return try_to()
     except IntegrityError:
-        # The same form from two clicks at once: the database let one through.
-        before = _sent_before(id, uln)
-        if before is None:
-            raise
-        return before
+        # At the same moment the same form, the same apprentice or an account for the same address was let through.
+        # What is there now decides.
+        return try_to()
 
 
 def _enrol(
@@ -141,9 +135,9 @@ def _enrol(
     return apprenticeship
 
 
-def _sent_before(id: uuid.UUID, uln: str) -> Apprenticeship | None:
-    before = Apprenticeship.objects.filter(pk=id).first()
-    if before is not None and before.uln != uln:
+def _sent_before(one: Apprenticeship) -> Apprenticeship | None:
+    before = Apprenticeship.objects.filter(pk=one.pk).first()
+    if before is not None and (before.uln, before.provider_id) != (one.uln, one.provider_id):
         raise Refused("This form has already been used to enrol somebody else. Start a new enrolment.")
     return before
 
