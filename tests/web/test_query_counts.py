@@ -15,7 +15,7 @@ from html import unescape
 from urllib.parse import urlsplit
 
 import pytest
-from django.db import connection
+from django.db import connection, reset_queries
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import resolve
@@ -84,6 +84,7 @@ def _pages_of(person: User) -> Iterator[tuple[str, str, list[str]]]:
         of_kind[kind] = of_kind.get(kind, 0) + 1
         if of_kind[kind] > OF_A_KIND:
             continue
+        reset_queries()
         with CaptureQueriesContext(connection) as captured:
             answer = client.get(path)
         assert answer.status_code in (200, 302), f"{person.name}: {path} was answered with {answer.status_code}"
