@@ -64,6 +64,14 @@ def test_a_case_is_decided_from_any_folder(installed: Path, tmp_path: Path) -> N
     assert "1 passed, 0 failed" in answer
 
 
+def test_the_demo_without_its_pages_says_where_they_are_and_makes_nothing(installed: Path, tmp_path: Path) -> None:
+    command = [str(installed / "touchstone"), "serve", "--demo", "--port", "0"]
+    refused = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert "make run" in refused.stderr
+    assert not list(installed.parent.glob("lib/python*/var"))
+
+
 def _run(*command: str, cwd: Path = ROOT) -> str:
     done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False)
     assert done.returncode == 0, f"{command}: {done.stdout}{done.stderr}"

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import Counter
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from tests.world import demo_world  # noqa: F401
@@ -73,3 +75,10 @@ def test_loading_it_again_changes_nothing() -> None:
     before = LogEntry.objects.count()
     load(say=lambda _: None)
     assert LogEntry.objects.count() == before
+
+
+def test_the_first_walk_names_people_who_are_there_for_it() -> None:
+    walk = Client().get("/").content.decode().partition("A first walk")[2]
+    named = set(re.findall(r"(?:[Bb]e|for|that|with|agree) ([A-Z]\w+ [A-Z]\w+)", walk))
+    assert len(named) > 5
+    assert not named - {name.removesuffix(" (demo)") for name in User.objects.values_list("name", flat=True)}

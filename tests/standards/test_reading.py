@@ -59,6 +59,8 @@ def test_none_and_unset_are_no_figure() -> None:
     [
         (LAMP.replace("5", "five"), "lamp.yaml:1: oil: 'five' is not a whole number"),
         (LAMP.replace("5", "5.0"), "lamp.yaml:1: oil: '5.0' is not a whole number"),
+        (LAMP.replace("5", "--5"), "lamp.yaml:1: oil: '--5' is not a whole number"),
+        (LAMP.replace("5", "10000"), "lamp.yaml:1: oil: '10000' is beyond any figure of a plan"),
         (LAMP.replace("oil: 5", "oil: ٥"), "lamp.yaml:1: oil: '٥' is not a whole number"),
         (LAMP.replace("true", "yes"), "lamp.yaml:1: lit: 'yes' is not true or false"),
         (LAMP.replace("2026-03-16", "16/03/2026"), "lamp.yaml:1: since: '16/03/2026' is not a date like 2026-03-16"),

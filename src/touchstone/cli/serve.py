@@ -15,11 +15,13 @@ import sys
 import threading
 import time
 from contextlib import suppress
+from pathlib import Path
 
 WEB_THREADS = 32  # a slow download holds one thread: four threads would let four readers freeze the site
 GRACE_SECONDS = 15
 STEADY_SECONDS = 30  # a worker that ran this long did not fail at the start
 LONGEST_PAUSE_SECONDS = 60
+PAGES = Path(__file__).resolve().parents[3] / "frontend" / "dist"  # where a checkout builds them; no wheel has them
 
 
 def main(words: list[str]) -> int:
@@ -32,6 +34,12 @@ def main(words: list[str]) -> int:
         print(taken, file=sys.stderr)
         return 2
     if options.demo:
+        if not PAGES.is_dir():
+            print(
+                "touchstone: the front end is not built here; `make run` in a checkout builds and serves it",
+                file=sys.stderr,
+            )
+            return 2
         from touchstone.demo import NotADemo
         from touchstone.demo.prepare import prepare
 

@@ -19,7 +19,7 @@ def how_qualified(kind: EnglishMaths, held: Qualification | None) -> tuple[bool 
     levels = LEVELS if held.level is None else (held.level,)
     routes = kind.routes if held.route is None else (held.route,)
     verdicts = {_enough(kind, level, route) for level, route in product(levels, routes)}
-    words = f"{subject}: {_named(held.level)}, route {held.route or 'not given'}; level {kind.level} is asked for"
+    words = f"{subject}: {_named(held.level)}, {_said(held.route)}; level {kind.level} is asked for"
     if "ehc-plan" in kind.routes:
         words += ", or Entry Level 3 with an EHC plan"
     return (verdicts.pop() if len(verdicts) == 1 else None), words
@@ -32,6 +32,11 @@ def _enough(kind: EnglishMaths, level: int | str, route: str) -> bool:
 
 def _rank(level: int | str) -> int:
     return level if isinstance(level, int) else {"none": -1, "E3": 0}[level]
+
+
+def _said(route: str | None) -> str:
+    said = {"standard": "by a qualification", "ehc-plan": "with an EHC plan", "bsl": "in British Sign Language"}
+    return "route not given" if route is None else said.get(route, f"by the route {route}")
 
 
 def _named(level: int | str | None) -> str:

@@ -69,6 +69,7 @@ def visit(cast: Cast, path: str, data: dict[str, Any] | None = None) -> Any:
 def test_the_earliest_date_is_shown_with_its_sum(cast: Cast, one: Apprenticeship) -> None:
     page = words(visit(cast, address(one, "discussion")))
     assert "The earliest date: 16 March 2026" in page
+    assert "The latest of these counts: 16 March 2026, a Monday." in page
     assert "Gateway confirmed on 20 February 2026" in page
     assert "Notice today, 2 March 2026 + 14 days = 16 March 2026" in page
     assert "Portfolio with the assessor today, 2 March 2026 + 14 days = 16 March 2026" in page

@@ -95,10 +95,10 @@ def test_the_line_manager_sees_verdicts_and_not_how_they_came_about(cast: Cast) 
     gateway = prepared(cast)
     page = words(cast.lena, gateway.apprenticeship)
     assert "level 2" not in page.replace("English at level 2", "").replace("Maths at level 2", "")
-    assert "route standard" not in page
+    assert "level 2, by a qualification" not in page
     assert "The tutor and the assessment organisation see the details." in page
     assert reverse("gateway:identity", args=[gateway.pk]) not in page
-    assert "route standard" in words(cast.tom, gateway.apprenticeship)
+    assert "level 2, by a qualification" in words(cast.tom, gateway.apprenticeship)
 
 
 def test_who_may_open_the_identity_document(cast: Cast) -> None:

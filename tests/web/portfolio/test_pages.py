@@ -164,6 +164,13 @@ def test_coverage_of_a_plan_not_held_lists_the_ksbs_and_says_that_nothing_is_dec
     assert "Knowledge: 0 of" in text
 
 
+def test_submitting_under_a_plan_not_held_says_so_and_offers_no_button(cast: Cast) -> None:
+    one = enrolled(cast, version="1.2", start=dt.date(2025, 3, 3))
+    text = shown(cast.tom, f"/apprenticeships/{one.pk}/portfolio/submit/")
+    assert "The assessment plan of ST1379-1.2 is not held here" in text
+    assert "Check this choice" not in text
+
+
 @pytest.mark.parametrize("page", ["evidence/", "coverage/"])
 def test_pages_cost_the_same_for_three_pieces_and_sixty(
     cast: Cast, page: str, django_assert_max_num_queries: Callable[..., Any]

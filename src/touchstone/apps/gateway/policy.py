@@ -32,7 +32,7 @@ TABLE = (
 
 TIMELINE = {
     "gateway.begun": Line("Began to prepare the gateway", SEEN_BY),
-    "gateway.given": Line("Gave for the gateway: {title}", SEEN_BY),
+    "gateway.given": Line("Given for the gateway: {title}", SEEN_BY),
     "gateway.submitted": Line("Submitted the gateway to the assessment organisation", SEEN_BY),
     "gateway.confirmed": Line("Confirmed the gateway", SEEN_BY),
     "gateway.returned": Line("Returned the gateway", SEEN_BY),

@@ -25,6 +25,7 @@ from touchstone.web.parts.findings import briefly
 from touchstone.web.parts.page import Request, page
 
 State = Gateway.State
+VERBS = {"file": "Upload", "portfolio": "Attach", "mapping": "Confirm", "declaration": "Sign", "employer": "Give"}
 
 
 @page("gateway.see", find=find_apprenticeship)
@@ -97,7 +98,8 @@ def _finding(request: Request, standing: Standing, line: Line) -> dict[str, Any]
 
 
 def _words(line: Line) -> str:
-    return f"{'Change' if line.given else 'Give'}: {line.title}"
+    verb = VERBS.get(line.fact.how, "Record") if line.fact else "Record"
+    return f"{'Change' if line.given else verb}: {line.title}"
 
 
 def _give(standing: Standing, turn: Role) -> bool:

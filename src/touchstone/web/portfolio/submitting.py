@@ -19,6 +19,7 @@ from touchstone.apps.portfolio.models import Evidence
 from touchstone.apps.portfolio.queries import live
 from touchstone.apps.records.refusal import Refused
 from touchstone.rules import ask
+from touchstone.standards.model import PlanNotHeld
 from touchstone.web.parts.apprenticeship import find_apprenticeship, header_of
 from touchstone.web.parts.evidence import type_name
 from touchstone.web.parts.findings import finding_items
@@ -71,6 +72,7 @@ def submit(request: Request, one: Apprenticeship) -> HttpResponseBase:
             "pieces": pieces,
             "number": len(chosen),
             "passes": services.may_pass_on(decision),
+            "not_held": isinstance(plan, PlanNotHeld),
             "silent": decision.outcome == "needs-ruling",
             "findings": finding_items(decision.findings, plan, policy=policy),
             "rests_on": decision.rests_on,
