@@ -20,6 +20,7 @@ from touchstone.standards.yaml_nodes import Node, Problem, Problems, Scalar, Seq
 T = TypeVar("T")
 
 NO_VALUE = frozenset({"none", "unset"})
+LONGEST_NUMBER = 4  # characters: from more days or months than that a sum of dates leaves the calendar
 MANY = 20  # more words than that are not listed in a message
 _ALL_KINDS = "docs/guide/write-a-plan.md lists them all"
 _WRONG: Any = object()  # stands for a value already reported as wrong
@@ -74,8 +75,9 @@ class Reader:
             return text
         if type_ is bool and text in ("true", "false"):
             return text == "true"
-        if type_ is int and text.lstrip("-").isascii() and text.lstrip("-").isdigit() and len(text) < 10:
-            return int(text)
+        if type_ is int and text.isascii() and text.removeprefix("-").isdigit():
+            many = len(text) > LONGEST_NUMBER
+            return self._wrong(node, path, f"'{_short(text)}' is beyond any figure of a plan") if many else int(text)
         if type_ is dt.date and len(text) == 10 and text[4] == text[7] == "-":
             try:
                 return dt.date.fromisoformat(text)
