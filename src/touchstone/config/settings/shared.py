@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured
 
 PACKAGE = Path(__file__).resolve().parents[2]
 REPOSITORY = PACKAGE.parents[1]
@@ -116,10 +119,24 @@ def database(url: str | None) -> dict[str, Any]:
 DATABASES = {"default": database(os.environ.get("TOUCHSTONE_DATABASE"))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+
+def storage(backend: str | None, options: str | None) -> dict[str, Any]:
+    """A STORAGES entry. ``backend``: a class of django-storages or Django by its path, None for the data folder;
+    ``options``: its options as a JSON object, such as ``{"bucket_name": "evidence"}``."""
+    entry: dict[str, Any] = {"BACKEND": backend or "django.core.files.storage.FileSystemStorage"}
+    try:
+        entry["OPTIONS"] = json.loads(options or "{}")
+    except ValueError:
+        entry["OPTIONS"] = None
+    if not isinstance(entry["OPTIONS"], dict):
+        raise ImproperlyConfigured(
+            'TOUCHSTONE_STORAGE_OPTIONS must be a JSON object, like {"bucket_name": "evidence"}.'
+        )
+    return entry
+
+
 STORAGES: dict[str, dict[str, Any]] = {
-    "default": {
-        "BACKEND": os.environ.get("TOUCHSTONE_STORAGE", "django.core.files.storage.FileSystemStorage"),
-    },
+    "default": storage(os.environ.get("TOUCHSTONE_STORAGE"), os.environ.get("TOUCHSTONE_STORAGE_OPTIONS")),
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 MEDIA_ROOT = DATA / "files"
