@@ -173,6 +173,15 @@ def test_files_that_belong_to_nothing_go_after_a_while_and_no_others(cast: Cast)
     assert LogEntry.objects.get(verb="file.dropped").subject == str(left.pk)
 
 
+def test_a_storage_that_cannot_be_read_is_said_and_not_logged_as_opened(cast: Cast) -> None:
+    stored = store(cast, upload())
+    default_storage.delete(stored.key)
+    Path(default_storage.path(stored.key)).mkdir()  # what is there cannot be opened as a file
+    with pytest.raises(Refused, match="cannot be read from our storage at the moment"):
+        open_file(who=as_actor(cast.tom), file=stored)
+    assert not LogEntry.objects.filter(verb="file.opened").exists()
+
+
 def test_a_file_missing_from_storage_is_said_and_not_logged_as_opened(cast: Cast) -> None:
     stored = store(cast, upload())
     default_storage.delete(stored.key)

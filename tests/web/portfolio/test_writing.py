@@ -100,6 +100,16 @@ def test_a_file_that_cannot_be_taken_is_named_and_the_others_stay(cast: Cast) ->
     assert len(kept(page)) == 1
 
 
+def test_of_too_many_files_none_is_stored(cast: Cast, settings: Any) -> None:
+    settings.UPLOAD_MAX_FILES = 2
+    one, client = enrolled(cast), client_of(cast.alice)
+    files = [upload(f"{number}.pdf") for number in range(3)]
+    answer = client.post(f"/apprenticeships/{one.pk}/evidence/add/", typed(uploads=files))
+    assert answer.status_code == 422
+    assert "A piece can have up to 2 files. It has 0, and you selected 3 more" in answer.content.decode()
+    assert not StoredFile.objects.exists()
+
+
 def test_a_code_that_looks_like_a_name_can_be_confirmed(cast: Cast) -> None:
     one, client = enrolled(cast), client_of(cast.alice)
     address = f"/apprenticeships/{one.pk}/evidence/add/"

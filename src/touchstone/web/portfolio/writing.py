@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Collection
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
@@ -76,8 +77,9 @@ def _form(request: Request, one: Apprenticeship, evidence: Evidence | None, init
         kept = initial.get("kept", [])
         return EvidenceForm(plan=plan_of(one), choosable=_files(request, one, evidence, kept), initial=initial)
     data = request.POST.copy()
-    refusals: list[str] = []
-    for upload in request.FILES.getlist("uploads"):
+    uploads = request.FILES.getlist("uploads")
+    refusals = _too_many(len(set(data.getlist("kept"))), len(uploads))
+    for upload in () if refusals else uploads:
         if isinstance(upload, Lost):
             refusals.append(upload.says)
             continue
@@ -92,6 +94,15 @@ def _form(request: Request, one: Apprenticeship, evidence: Evidence | None, init
     if refusals:
         form.add_error("uploads", refusals)
     return form
+
+
+def _too_many(kept: int, selected: int) -> list[str]:
+    """Said before any of them is stored."""
+    if not selected or kept + selected <= settings.UPLOAD_MAX_FILES:
+        return []
+    return [
+        f"A piece can have up to {settings.UPLOAD_MAX_FILES} files. It has {kept}, and you selected {selected} more"
+    ]
 
 
 def _clear_up_later() -> None:

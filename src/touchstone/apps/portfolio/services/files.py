@@ -66,7 +66,7 @@ def store_file(*, who: Who, apprenticeship: Apprenticeship, upload: UploadedFile
 def open_file(*, who: Who, file: StoredFile) -> File[Any]:
     """The stored content, opened for reading in binary; the log says who opened it. Close it when done.
 
-    Raises Refused where storage has no such file any more.
+    Raises Refused where storage has no such file any more, or does not answer.
     """
     try:
         content = default_storage.open(file.key, "rb")
@@ -76,6 +76,9 @@ def open_file(*, who: Who, file: StoredFile) -> File[Any]:
             f"“{file.name}” should be here, but our storage does not have it. Whoever runs this site has been told. "
             "If you have a copy, add it again."
         ) from None
+    except OSError:
+        logger.exception("Stored file %s cannot be read", file.pk)
+        raise Refused(f"“{file.name}” cannot be read from our storage at the moment. Try again later.") from None
     log(
         "file.opened",
         who=who,
