@@ -59,7 +59,7 @@ def said(question: str, plan: str, rule: str, facts: dict[str, Any]) -> str:
                     "discussion": {"grade": "pass", "points": 36},
                 }
             },
-            "54 + 36 = 90 points; 90 for distinction.",
+            "54 + 36 = 90 points; distinction needs 90: distinction.",
         ),
         (
             "repeat",

@@ -57,7 +57,8 @@ def points(kind: PointsTotal, rule: Rule, facts: GradeOverallFacts, plan: Plan) 
         return unknown(plan, rule, because)
     grade = kind.grade if total >= kind.minimum else kind.otherwise
     sum_ = " + ".join(str(value) for value in given.values())
-    return met(plan, rule, f"{sum_} = {total} points; {kind.minimum} for {kind.grade}.", grade=grade, **figures)
+    because = f"{sum_} = {total} points; {kind.grade} needs {kind.minimum}: {grade}."
+    return met(plan, rule, because, grade=grade, **figures)
 
 
 def repeat_cap(kind: RepeatCap, rule: Rule, facts: GradeOverallFacts, plan: Plan) -> Finding:

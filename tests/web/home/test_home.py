@@ -103,6 +103,14 @@ def test_the_header_marks_where_one_is() -> None:
     assert not re.search(r'href="/" aria-current', page)
 
 
+def test_an_apprentice_is_led_to_their_own_apprenticeship_and_not_to_a_search_of_apprentices() -> None:
+    client = _client(User.objects.get(name__startswith="Alice "))
+    assert "Your apprenticeship" in _text(client.get("/").content.decode())
+    listed = _text(client.get("/apprenticeships/").content.decode())
+    assert "Your apprenticeship" in listed
+    assert "Name, reference, ULN or email" not in listed
+
+
 def _home(name: str) -> str:
     return _text(_client(User.objects.get(name__startswith=f"{name} ")).get("/").content.decode())
 

@@ -22,6 +22,7 @@ from touchstone.apps.apprenticeships.queries import (
 from touchstone.apps.people.actor import Actor
 from touchstone.apps.people.roles import Role
 from touchstone.apps.results.stages import Stage, with_stage
+from touchstone.web.parts.apprenticeship import name_of_list
 from touchstone.web.parts.page import Request, page
 from touchstone.web.ui import fields
 from touchstone.web.ui.forms import FilterForm
@@ -69,6 +70,8 @@ def apprenticeships(request: Request) -> HttpResponseBase:
             "filters": filters,
             "columns": _columns(request.actor),
             "words": {stage.value: (stage.label, TONES[stage]) for stage in Stage},
+            "name_of_list": name_of_list(request.actor),
+            "searches": request.actor.roles != {Role.APPRENTICE},
             "may_enrol": request.actor.holds(*PROVIDER),
         },
     )

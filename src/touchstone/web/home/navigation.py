@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from django.http import HttpRequest
 from django.urls import reverse
 
+from touchstone.apps.people.actor import NOBODY
+from touchstone.web.parts.apprenticeship import name_of_list
 from touchstone.web.ui.context import Link
-
-PLACES = (("Home", "home"), ("Apprentices", "apprenticeships:list"), ("Plans", "plans:list"))
 
 
 def links(request: HttpRequest) -> Iterator[Link]:
     """``settings.NAVIGATION``."""
-    for text, name in PLACES:
+    listed = name_of_list(getattr(request, "actor", NOBODY))
+    for text, name in (("Home", "home"), (listed, "apprenticeships:list"), ("Plans", "plans:list")):
         href = reverse(name)
         yield Link(text, href, current=request.path == href or (name != "home" and request.path.startswith(href)))

@@ -12,6 +12,7 @@ from touchstone.apps.people.actor import NOBODY, Actor
 from touchstone.apps.people.roles import Role
 from touchstone.web.home.places import FIRST_TIME, PLACES
 from touchstone.web.home.work import Item, Kind, work
+from touchstone.web.parts.apprenticeship import name_of_list
 from touchstone.web.parts.page import Request, page
 from touchstone.web.parts.signing_in import to_sign_in
 
@@ -42,6 +43,7 @@ def _work(request: Request) -> HttpResponse:
             "parts": parts,
             "nothing_to_do": not found[Kind.TODO],
             "held": request.actor.held,
+            "name_of_list": name_of_list(request.actor),
             "several": len(request.actor.roles) > 1,
             "demo_person": request.actor.is_demo,
             "places": [

@@ -32,6 +32,11 @@ PLACES = {
 }
 
 
+def name_of_list(actor: Actor) -> str:
+    """What the list of apprentices is called for this person: an apprentice finds nobody but themselves there."""
+    return "Your apprenticeship" if actor.roles == {Role.APPRENTICE} else "Apprentices"
+
+
 @dataclass(frozen=True, slots=True)
 class Header:
     """``standard``: its title and the version, in words."""
