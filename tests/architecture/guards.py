@@ -103,6 +103,18 @@ INLINE = (
 )
 
 
+def locks_out_references(path: Path, source: str) -> list[str]:
+    """A row locked whole keeps PostgreSQL from writing rows that refer to it: two such writers wait for each other."""
+    return [
+        f"{path}:{node.lineno}: lock the row with no_key=True"
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr == "select_for_update"
+        and "no_key" not in {keyword.arg for keyword in node.keywords}
+    ]
+
+
 def inline_code(path: Path, source: str) -> list[str]:
     """What the content security policy refuses, found before a browser does."""
     return [

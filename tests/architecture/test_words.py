@@ -9,6 +9,7 @@ import pytest
 from tests.architecture.guards import (
     REPOSITORY,
     inline_code,
+    locks_out_references,
     markup_passed_as_safe,
     named_vaguely,
     names_a_standard,
@@ -61,6 +62,17 @@ def test_rules_read_no_clock_and_no_file() -> None:
 )
 def test_that_guard_bites_as_well(line: str) -> None:
     assert len(reads_the_world(Path("x.py"), line)) == 1
+
+
+def test_rows_are_locked_so_that_others_may_refer_to_them() -> None:
+    found = [offence for path, text in sources("src") for offence in locks_out_references(path, text)]
+    assert found == []
+
+
+@pytest.mark.parametrize("line", ["rows.select_for_update()", 'Row.objects.select_for_update(of=("self",)).get()'])
+def test_a_row_locked_whole_is_found(line: str) -> None:
+    assert len(locks_out_references(Path("x.py"), line)) == 1
+    assert locks_out_references(Path("x.py"), "rows.select_for_update(no_key=True)") == []
 
 
 def test_every_module_is_named_for_what_is_in_it() -> None:

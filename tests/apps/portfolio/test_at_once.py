@@ -1,4 +1,4 @@
-"""Two clicks, or two people, at the same moment."""
+"""Two people at work on one portfolio at the same moment."""
 
 from __future__ import annotations
 
@@ -7,56 +7,46 @@ from functools import partial
 
 import pytest
 
-from tests.apps.portfolio.making import a_full_portfolio, added, piece
+from tests.apps.portfolio.making import a_full_portfolio, piece, upload
 from tests.at_once import at_once
 from tests.cast import as_actor, gather
 from tests.stories import enrolled
-from touchstone.apps.apprenticeships.models import Apprenticeship
-from touchstone.apps.people.models import User
 from touchstone.apps.people.roles import Role
-from touchstone.apps.portfolio.models import Evidence, SubmittedPortfolio
-from touchstone.apps.portfolio.services import add_evidence, change_evidence, submit
-from touchstone.apps.records.refusal import Stale
+from touchstone.apps.portfolio.models import Evidence
+from touchstone.apps.portfolio.services import add_evidence, change_evidence, remove_evidence, store_file, submit
+from touchstone.apps.records.verify import verify
 
 pytestmark = pytest.mark.usefixtures("transactional_db")
 
 
-def test_two_clicks_enrol_one_apprentice() -> None:
-    cast = gather()
-    people = User.objects.count()
-    click = partial(enrolled, cast, id=uuid.uuid4(), name="Somebody New", email="new@example.org")
-    assert at_once(click, click) == []
-    assert Apprenticeship.objects.count() == 1
-    assert User.objects.count() == people + 1
-
-
-def test_two_clicks_add_one_piece() -> None:
+def test_a_portfolio_is_submitted_while_its_pieces_change() -> None:
     cast = gather()
     one = enrolled(cast)
-    alice = as_actor(cast.alice, Role.APPRENTICE)
-    click = partial(add_evidence, who=alice, id=uuid.uuid4(), apprenticeship=one, piece=piece())
-    assert at_once(click, click) == []
+    pieces = a_full_portfolio(cast, one)
+    alice, tom = as_actor(cast.alice, Role.APPRENTICE), as_actor(cast.tom, Role.TUTOR)
+    changes = [
+        partial(change_evidence, who=alice, evidence=of, version=1, piece=piece(title="Changed")) for of in pieces[:3]
+    ]
+    removal = partial(remove_evidence, who=alice, evidence=pieces[3], version=1, reason="Not my best")
+    at_once(partial(submit, who=tom, apprenticeship=one), *changes, removal)
+    assert Evidence.objects.filter(version=2).count() == 4
+    assert verify() == []
+
+
+def test_a_file_sent_with_two_pieces_at_once_belongs_to_one() -> None:
+    cast = gather()
+    one, alice = enrolled(cast), as_actor(cast.alice, Role.APPRENTICE)
+    file = store_file(who=alice, apprenticeship=one, upload=upload())
+    adding = partial(add_evidence, who=alice, apprenticeship=one, piece=piece(files=[file]))
+    refused = at_once(*(partial(adding, id=uuid.uuid4()) for _ in range(3)))
+    assert {str(said) for said in refused} == {"One of the files belongs to another piece."}
     assert Evidence.objects.count() == 1
 
 
-def test_of_two_who_change_a_piece_one_is_told() -> None:
+def test_a_double_click_with_a_file_adds_one_piece() -> None:
     cast = gather()
-    kept = added(cast, enrolled(cast))
-    refused = at_once(
-        *(
-            partial(change_evidence, who=as_actor(who), evidence=kept, version=1, piece=piece(title=who.name))
-            for who in (cast.alice, cast.tom)
-        )
-    )
-    assert [type(one) for one in refused] == [Stale]
-    kept.refresh_from_db()
-    assert kept.version == 2
-
-
-def test_two_clicks_submit_one_portfolio() -> None:
-    cast = gather()
-    one = enrolled(cast)
-    a_full_portfolio(cast, one)
-    click = partial(submit, who=as_actor(cast.tom, Role.TUTOR), apprenticeship=one)
-    assert at_once(click, click) == []
-    assert SubmittedPortfolio.objects.count() == 1
+    one, alice = enrolled(cast), as_actor(cast.alice, Role.APPRENTICE)
+    file = store_file(who=alice, apprenticeship=one, upload=upload())
+    adding = partial(add_evidence, who=alice, id=uuid.uuid4(), apprenticeship=one, piece=piece(files=[file]))
+    assert at_once(adding, adding, adding) == []
+    assert [found.file for found in Evidence.objects.get().attachments.all()] == [file]

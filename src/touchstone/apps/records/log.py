@@ -49,7 +49,9 @@ def log(
     ``details`` holds ids, codes and digests only; names, reasons and texts go in ``personal``, which can be erased.
     """
     with transaction.atomic():
-        head, _ = ChainHead.objects.select_for_update().get_or_create(id=1, defaults={"number": 0, "hash": START})
+        head, _ = ChainHead.objects.select_for_update(no_key=True).get_or_create(
+            id=1, defaults={"number": 0, "hash": START}
+        )
         salt = secrets.token_hex(16) if personal else ""
         entry = LogEntry(
             number=head.number + 1,

@@ -16,7 +16,7 @@ def add_break(
     *, who: Who, apprenticeship: Apprenticeship, first_day: dt.date, last_day: dt.date | None
 ) -> BreakInLearning:
     """A break with both days included; no last day while it lasts. Raises Refused for days that cannot be."""
-    Apprenticeship.objects.select_for_update(of=("self",)).get(pk=apprenticeship.pk)
+    Apprenticeship.objects.select_for_update(of=("self",), no_key=True).get(pk=apprenticeship.pk)
     same = apprenticeship.breaks.filter(first_day=first_day, last_day=last_day).first()
     if same:
         return same  # a form sent twice
@@ -29,7 +29,7 @@ def add_break(
 @transaction.atomic
 def end_break(*, who: Who, broken: BreakInLearning, last_day: dt.date) -> BreakInLearning:
     """Give an open break its last day. Raises Refused where it has ended already, or would end before it began."""
-    Apprenticeship.objects.select_for_update(of=("self",)).get(pk=broken.apprenticeship_id)
+    Apprenticeship.objects.select_for_update(of=("self",), no_key=True).get(pk=broken.apprenticeship_id)
     broken = BreakInLearning.objects.select_related("apprenticeship").get(pk=broken.pk)
     if broken.last_day is not None:
         if broken.last_day == last_day:

@@ -24,7 +24,7 @@ def assign(*, who: Who, apprenticeship: Apprenticeship, person: User, role: Role
     earlier) a role on it that nobody may combine with this one.
     """
     # one assignment at a time: two that may not go together must see each other
-    Apprenticeship.objects.select_for_update(of=("self",)).get(pk=apprenticeship.pk)
+    Apprenticeship.objects.select_for_update(of=("self",), no_key=True).get(pk=apprenticeship.pk)
     current = apprenticeship.participants.filter(person=person, role=role, until=None).first()
     if current:
         return current
@@ -53,7 +53,7 @@ def assign(*, who: Who, apprenticeship: Apprenticeship, person: User, role: Role
 @transaction.atomic
 def end_part(*, who: Who, participant: Participant) -> Participant:
     """The person takes part no more, from now on. Idempotent."""
-    participant = Participant.objects.select_for_update(of=("self",)).get(pk=participant.pk)
+    participant = Participant.objects.select_for_update(of=("self",), no_key=True).get(pk=participant.pk)
     if participant.until is not None:
         return participant
     participant.until = timezone.now()

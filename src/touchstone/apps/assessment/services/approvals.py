@@ -22,7 +22,7 @@ def approve_assessor(*, who: Who, organisation: Organisation, person: User, stan
     """
     if standard not in catalogue.references():
         raise Refused(f"There is no standard {standard} here.")
-    Organisation.objects.select_for_update().get(pk=organisation.pk)  # two clicks at once make one approval
+    Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)  # two clicks at once make one approval
     today = timezone.localdate()
     if not Membership.objects.filter(
         Q(until=None) | Q(until__gt=today),
@@ -51,7 +51,7 @@ def approve_assessor(*, who: Who, organisation: Organisation, person: User, stan
 @transaction.atomic
 def end_approval(*, who: Who, approval: AssessorApproval) -> AssessorApproval:
     """The person is asked to assess no more of this standard. What is booked stays booked. Idempotent."""
-    approval = AssessorApproval.objects.select_for_update().get(pk=approval.pk)
+    approval = AssessorApproval.objects.select_for_update(no_key=True).get(pk=approval.pk)
     if approval.ended_at is None:
         approval.ended_at = timezone.now()
         approval.save(update_fields=["ended_at"])

@@ -15,6 +15,7 @@ from touchstone.apps.apprenticeships.models import Apprenticeship
 from touchstone.apps.assessment.facts import booking_facts
 from touchstone.apps.assessment.models import AssessorApproval, Booking, Record
 from touchstone.apps.assessment.queries import confirmed_gateway, portfolio_received
+from touchstone.apps.assessment.services.locking import locked
 from touchstone.apps.assessment.services.rulings import go_on_or_refuse
 from touchstone.apps.assessment.ties import RELATIONS, ties_of, with_ties
 from touchstone.apps.gateway.models import Gateway
@@ -49,7 +50,7 @@ def book(
     was told. ``ruling_reason``: needed where the plan is silent. Raises Refused, with the decision if a rule said no.
     """
     # One booking at a time: of two administrators the second sees the first one's.
-    one = Apprenticeship.objects.select_for_update(of=("self",)).get(pk=apprenticeship.pk)
+    one = Apprenticeship.objects.select_for_update(of=("self",), no_key=True).get(pk=apprenticeship.pk)
     before = Booking.objects.filter(pk=id).first()
     if before is not None:
         return _same(before, one, method)
@@ -160,18 +161,18 @@ def cancel_booking(*, who: Who, booking: Booking, reason: str) -> Booking:
 
     Raises Refused without a reason, and once the record is completed.
     """
-    booking = (
-        Booking.objects.select_for_update(of=("self",)).select_related("apprenticeship", "record").get(pk=booking.pk)
-    )
+    # One at a time: a booking made this moment keeps the assessor in, a record completed this moment its booking.
+    one = Apprenticeship.objects.select_for_update(of=("self",), no_key=True).get(pk=booking.apprenticeship_id)
+    record = locked(booking.record)
+    booking = record.booking
     if booking.cancelled_at is not None:
         return booking
     if not reason.strip():
         raise Refused("Give the reason for cancelling: the apprentice and the assessor read it.")
-    if booking.record.state != Record.State.OPEN:
+    if record.state != Record.State.OPEN:
         raise Refused("The assessor has completed the record of this assessment, so it can no longer be cancelled.")
     booking.cancelled_at, booking.cancel_reason = timezone.now(), reason.strip()
     booking.save(update_fields=["cancelled_at", "cancel_reason"])
-    one = booking.apprenticeship
     if not one.bookings.filter(assessor=booking.assessor_id, cancelled_at=None).exists():
         for part in one.participants.filter(person=booking.assessor_id, role=Role.ASSESSOR, until=None):
             apprenticeships.end_part(who=who, participant=part)

@@ -26,8 +26,9 @@ def hold(record: Record, *, who: Who, version: int) -> Record:
 
 
 def locked(record: Record) -> Record:
+    """The row and that of its booking, so that it is not cancelled while somebody completes it."""
     return (
-        Record.objects.select_for_update(of=("self",))
+        Record.objects.select_for_update(of=("self", "booking"), no_key=True)
         .select_related("booking__assessor", "booking__apprenticeship__assessment_organisation")
         .get(pk=record.pk)
     )

@@ -11,7 +11,7 @@ from touchstone.apps.records.log import log
 def lock(gateway: Gateway) -> Gateway:
     """The attempt as it stands now, locked until the transaction ends."""
     return (
-        Gateway.objects.select_for_update(of=("self",))
+        Gateway.objects.select_for_update(of=("self",), no_key=True)
         .select_related("apprenticeship__assessment_organisation")
         .get(pk=gateway.pk)
     )

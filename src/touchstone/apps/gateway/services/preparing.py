@@ -29,7 +29,7 @@ State = Gateway.State
 @transaction.atomic
 def open_gateway(*, who: Actor, apprenticeship: Apprenticeship) -> Gateway:
     """The newest attempt; begun now when there is none. Idempotent."""
-    Apprenticeship.objects.select_for_update().get(pk=apprenticeship.pk)
+    Apprenticeship.objects.select_for_update(no_key=True).get(pk=apprenticeship.pk)
     return current(apprenticeship) or begin(who=who, apprenticeship=apprenticeship, after=None)
 
 

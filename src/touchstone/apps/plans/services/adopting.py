@@ -24,7 +24,7 @@ def draft(*, who: Actor, organisation: Organisation, plan_id: str, carried_from:
     Raises Refused where the plan is held, nothing can be carried over, or the organisation has adopted it already.
     Sending the same again returns the draft.
     """
-    Organisation.objects.select_for_update().get(pk=organisation.pk)
+    Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
     before = Adoption.objects.filter(organisation=organisation, plan_id=plan_id).first()
     if before and (before.carried_from, before.drafted_by_id) == (carried_from, who.person_id):
         return before
@@ -53,7 +53,7 @@ def take_in(*, who: Actor, organisation: Organisation, plan_id: str) -> Adoption
 
     Raises Refused for one that is wrong in itself, another organisation's, or signed outside this site.
     """
-    Organisation.objects.select_for_update().get(pk=organisation.pk)
+    Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
     before = Adoption.objects.filter(organisation=organisation, plan_id=plan_id).first()
     if before:
         return before
@@ -97,7 +97,9 @@ def sign(*, who: Actor, adoption: Adoption, file_hash: str) -> Adoption:
 @transaction.atomic
 def put_back(*, who: Actor, adoption: Adoption) -> Adoption:
     """Write the file again as it was last written here. Raises Refused when its copy is gone as well."""
-    locked = Adoption.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=adoption.pk)
+    locked = (
+        Adoption.objects.select_for_update(of=("self",), no_key=True).select_related("organisation").get(pk=adoption.pk)
+    )
     copy = folder.adoption_contents(locked.organisation, locked.plan_id) / f"{locked.file_hash}.yaml"
     with said_plainly():
         text = read_text(copy, copy.name)

@@ -19,7 +19,9 @@ logger = logging.getLogger(__name__)
 
 def lock(adoption: Adoption) -> tuple[Adoption, str]:
     """The adoption as it stands now, locked until the transaction ends, and its text. Raises Refused without a file."""
-    locked = Adoption.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=adoption.pk)
+    locked = (
+        Adoption.objects.select_for_update(of=("self",), no_key=True).select_related("organisation").get(pk=adoption.pk)
+    )
     text = adopted_text(locked)
     if text is None:
         raise Refused(

@@ -26,7 +26,7 @@ def enter_policy(*, who: Actor, organisation: Organisation, text: str, file_name
 
     Raises Refused with every problem found, each with its line. Entering the policy in force again changes nothing.
     """
-    Organisation.objects.select_for_update().get(pk=organisation.pk)
+    Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
     try:
         file = read_string(text, PolicyShape, file_name)
         plan = plan_for(organisation, file.value.plan)

@@ -56,7 +56,7 @@ def add_evidence(*, who: Who, id: uuid.UUID, apprenticeship: Apprenticeship, pie
 def change_evidence(*, who: Who, evidence: Evidence, version: int, piece: Piece) -> Evidence:
     """Replace what the piece says. Raises Stale where it has changed since ``version``, Refused for what cannot be."""
     evidence = _locked(evidence, version)
-    _check(evidence.apprenticeship, piece, of=evidence)
+    _check(evidence.apprenticeship, piece, of=evidence.pk)
     changed = _changes(evidence, piece)
     if not changed:
         return evidence
@@ -107,7 +107,7 @@ def open_evidence(*, who: Who, evidence: Evidence) -> Evidence:
 
 
 def _add(who: Who, id: uuid.UUID, apprenticeship: Apprenticeship, piece: Piece) -> Evidence:
-    _check(apprenticeship, piece)
+    _check(apprenticeship, piece, of=id)
     now = timezone.now()
     evidence = Evidence(
         id=id,
@@ -133,13 +133,17 @@ def _add(who: Who, id: uuid.UUID, apprenticeship: Apprenticeship, piece: Piece) 
 
 
 def _locked(evidence: Evidence, version: int) -> Evidence:
-    now = Evidence.objects.select_for_update(of=("self",)).select_related("apprenticeship").get(pk=evidence.pk)
+    now = (
+        Evidence.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("apprenticeship")
+        .get(pk=evidence.pk)
+    )
     if now.version != version or now.removed_at is not None:
         raise Stale
     return now
 
 
-def _check(apprenticeship: Apprenticeship, piece: Piece, of: Evidence | None = None) -> None:
+def _check(apprenticeship: Apprenticeship, piece: Piece, of: uuid.UUID) -> None:
     reasons = []
     if piece.type not in EVIDENCE_TYPES:
         reasons.append("Choose one of the types of evidence.")
@@ -158,7 +162,9 @@ def _check(apprenticeship: Apprenticeship, piece: Piece, of: Evidence | None = N
         reasons.append(f"{codes}: no such KSB in version {apprenticeship.version} of the standard.")
     if len(piece.files) > settings.UPLOAD_MAX_FILES:
         reasons.append(f"A piece can have up to {settings.UPLOAD_MAX_FILES} files; this one has {len(piece.files)}.")
-    taken = EvidenceFile.objects.filter(file__in=[f.pk for f in piece.files]).exclude(evidence=of)
+    files = [f.pk for f in piece.files]
+    list(StoredFile.objects.select_for_update(no_key=True).filter(pk__in=files).order_by("pk"))  # for one piece a time
+    taken = EvidenceFile.objects.filter(file__in=files).exclude(evidence=of)
     if any(f.apprenticeship_id != apprenticeship.pk for f in piece.files) or taken.exists():
         reasons.append("One of the files belongs to another piece.")
     if reasons:

@@ -29,7 +29,7 @@ def submit(
     where the plan is silent as a whole, the portfolio passes on and the assessment organisation rules when it confirms.
     What has just been submitted, unchanged, is returned and not submitted again.
     """
-    Apprenticeship.objects.select_for_update(of=("self",)).get(pk=apprenticeship.pk)
+    Apprenticeship.objects.select_for_update(of=("self",), no_key=True).get(pk=apprenticeship.pk)
     chosen = _pieces(apprenticeship, pieces)
     files = {piece.pk: [a.file for a in piece.attachments.all()] for piece in chosen}
     digest = hashlib.sha256(canonical({"items": [_frozen(p, files[p.pk]) for p in chosen]})).hexdigest()

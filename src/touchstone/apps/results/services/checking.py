@@ -5,9 +5,11 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils import timezone
 
+from touchstone.apps.apprenticeships.models import Apprenticeship
 from touchstone.apps.apprenticeships.services import assign
 from touchstone.apps.assessment import services as assessment
 from touchstone.apps.assessment.models import Record
+from touchstone.apps.assessment.services.locking import locked
 from touchstone.apps.people.models import User
 from touchstone.apps.people.roles import Role
 from touchstone.apps.records.log import Who, log, person_of
@@ -39,12 +41,17 @@ def send_back(*, who: Who, record: Record, reason: str, version: int) -> Quality
 
 
 def _take_part(who: Who, record: Record) -> None:
-    """The checker takes part from now on. Locks the apprenticeship, so that of two clicks one waits for the other."""
+    """The checker takes part from now on. Locks the apprenticeship, so that of two clicks one waits for the other.
+
+    The record is locked before anything is logged: whoever completes it at this moment waits for the log in turn.
+    """
     if record.booking.assessor_id == person_of(who):
         raise Refused("Nobody quality-assures an assessment they made.")
+    one = Apprenticeship.objects.select_for_update(of=("self",), no_key=True).get(pk=record.apprenticeship.pk)
+    locked(record)
     assign(
         who=who,
-        apprenticeship=record.apprenticeship,
+        apprenticeship=one,
         person=User.objects.get(pk=person_of(who)),
         role=Role.QUALITY_ASSURER,
     )

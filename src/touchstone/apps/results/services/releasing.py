@@ -33,7 +33,7 @@ def release(*, who: Who, apprenticeship: Apprenticeship) -> Result:
     Raises Refused while a method has no agreed record, and where the overall grade is undetermined.
     """
     # Of two administrators at once the second finds the first one's result.
-    one = Apprenticeship.objects.select_for_update(of=("self",)).get(pk=apprenticeship.pk)
+    one = Apprenticeship.objects.select_for_update(of=("self",), no_key=True).get(pk=apprenticeship.pk)
     plan = plan_of(one)
     if not isinstance(plan, Plan):
         raise Refused("The assessment plan of this version is not held, so nothing can be graded by it.")

@@ -28,7 +28,7 @@ def keep_statement(*, who: Who, result: Result) -> Result:
     content = statement(result)
     key = default_storage.save(f"statements/{result.pk}.pdf", ContentFile(content))
     with transaction.atomic():
-        held = Result.objects.select_for_update(of=("self",)).get(pk=result.pk)
+        held = Result.objects.select_for_update(of=("self",), no_key=True).get(pk=result.pk)
         held.statement_key, held.statement_sha256 = key, hashlib.sha256(content).hexdigest()
         held.save(update_fields=["statement_key", "statement_sha256"])
         log(
