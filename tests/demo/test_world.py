@@ -17,6 +17,7 @@ from touchstone.apps.people.models import Membership, Organisation, User
 from touchstone.apps.people.roles import Role
 from touchstone.apps.plans.models import Adoption
 from touchstone.apps.records.models import LogEntry, StoredDecision
+from touchstone.apps.records.verify import verify
 from touchstone.apps.results.models import Result
 from touchstone.demo.world import load
 
@@ -62,6 +63,10 @@ def test_what_happened_was_allowed() -> None:
     needing = StoredDecision.objects.filter(outcome="needs-ruling", question="booking")
     assert needing.count() >= 2
     assert all(decision.rulings.exists() for decision in needing)
+
+
+def test_its_log_is_whole() -> None:
+    assert verify() == []
 
 
 def test_time_never_goes_back_in_the_log_and_ends_before_now() -> None:

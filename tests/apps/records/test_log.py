@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from zoneinfo import ZoneInfo
+
 import pytest
 from django.db import transaction
 from django.utils import timezone
@@ -13,6 +16,7 @@ from touchstone.apps.people.roles import Role
 from touchstone.apps.records.log import START, entry_hash, log
 from touchstone.apps.records.models import ChainHead, LogEntry, LogPersonal
 from touchstone.apps.records.verify import verify
+from touchstone.demo.clock import at
 
 
 def test_an_entry_says_who_in_which_role_did_what_when_on_what(cast: Cast) -> None:
@@ -39,6 +43,12 @@ def test_each_entry_carries_the_hash_of_the_one_before(cast: Cast) -> None:
     assert [e.previous for e in entries[1:]] == [e.hash for e in entries[:-1]]
     assert all(e.hash == entry_hash(e) for e in entries)
     assert ChainHead.objects.get().hash == entries[-1].hash
+    assert verify() == []
+
+
+def test_an_instant_said_in_summer_time_is_the_one_that_comes_back(cast: Cast) -> None:
+    with at(dt.datetime(2026, 7, 1, 10, 30, tzinfo=ZoneInfo("Europe/London"))):
+        log("evidence.added", who=as_actor(cast.tom), on=cast.harbour)
     assert verify() == []
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 import secrets
@@ -79,7 +80,7 @@ def entry_hash(entry: LogEntry) -> str:
     """The hash an entry must carry: over every column and the hash before it."""
     columns = {
         "number": entry.number,
-        "at": entry.at.isoformat(timespec="microseconds"),
+        "at": entry.at.astimezone(dt.UTC).isoformat(timespec="microseconds"),  # however whoever read it says it
         "actor": str(entry.actor) if entry.actor else None,
         "role": entry.role,
         "verb": entry.verb,
