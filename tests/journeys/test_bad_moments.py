@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.journeys.browser import WIDE, assert_accessible, opened
+from tests.journeys.browser import WIDE, assert_accessible, opened, overflow
 from tests.journeys.site import Site
 from tests.journeys.walk import Walk
 
@@ -52,6 +52,23 @@ def test_going_back_after_adding_leads_to_the_piece_and_adds_nothing_twice(page:
     walk.look()
     assert walk.says("Sent twice by going back")  # the piece itself, not its form once more
     assert _pieces_called(walk, "Sent twice by going back") == 1
+    walk.ended_well()
+
+
+@pytest.mark.parametrize("width", ["wide", "narrow"])
+def test_a_word_longer_than_the_screen_widens_no_page(page: Page, narrow_page: Page, site: Site, width: str) -> None:
+    walk = Walk(page if width == "wide" else narrow_page, site)
+    _begin_evidence(walk, "Llanfair" * 22)
+    walk.field("What it shows").fill("pwllgwyngyll" * 100)
+    walk.page.locator("[name=ksbs]").first.check()
+    walk.click("Add evidence", exact=True)
+    piece = walk.path()
+    walk.go("/")
+    walk.click("See what is still missing")
+    one = walk.path().removesuffix("coverage/")
+    for path in (piece, f"{piece}change/", f"{piece}remove/", f"{one}evidence/", f"{one}coverage/"):
+        walk.go(path)
+        assert overflow(walk.page) == [], path
     walk.ended_well()
 
 
