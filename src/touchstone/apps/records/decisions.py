@@ -11,7 +11,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from touchstone.apps.records.log import Who, log, salted
+from touchstone.apps.records.log import Who, log, person_of, salted
 from touchstone.apps.records.models import DecisionBody, Ruling, StoredDecision
 from touchstone.apps.records.refusal import Refused
 from touchstone.rules import Decision, Finding, ask
@@ -83,11 +83,10 @@ def rule_on(stored: StoredDecision, *, who: Who, allowed: bool, reason: str) -> 
         raise Refused("Only a decision that needs a ruling can be ruled on.")
     if not reason.strip():
         raise Refused("Give the reason for your ruling: it becomes part of the decision.")
-    if who.person_id is None:
-        raise Refused("A ruling is made by a person.")
+    by = person_of(who)
     with transaction.atomic():
         ruling = Ruling.objects.create(
-            decision=stored, at=timezone.now(), by=who.person_id, allowed=allowed, reason=reason.strip()
+            decision=stored, at=timezone.now(), by=by, allowed=allowed, reason=reason.strip()
         )
         log(
             "decision.ruled",

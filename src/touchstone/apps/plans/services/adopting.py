@@ -10,7 +10,7 @@ from touchstone.apps.people.models import Organisation
 from touchstone.apps.plans import folder
 from touchstone.apps.plans.models import Adoption
 from touchstone.apps.plans.services.files import lock, put, said_plainly, write
-from touchstone.apps.records.log import log
+from touchstone.apps.records.log import log, person_of
 from touchstone.apps.records.refusal import Refused, Stale
 from touchstone.standards import adoption as adopting
 from touchstone.standards import catalogue
@@ -111,13 +111,11 @@ def put_back(*, who: Actor, adoption: Adoption) -> Adoption:
 
 
 def _begin(who: Actor, organisation: Organisation, plan_id: str, carried_from: str, text: str, verb: str) -> Adoption:
-    if who.person_id is None:
-        raise Refused("An adoption is drafted by a person.")
     adoption = Adoption(
         organisation=organisation,
         plan_id=plan_id,
         carried_from=carried_from,
-        drafted_by_id=who.person_id,
+        drafted_by_id=person_of(who),
         drafted_at=timezone.now(),
         is_demo=who.is_demo,
     )

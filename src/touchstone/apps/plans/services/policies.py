@@ -11,7 +11,7 @@ from touchstone.apps.plans import folder
 from touchstone.apps.plans.models import PolicyFile
 from touchstone.apps.plans.queries import plan_for
 from touchstone.apps.plans.services.files import put
-from touchstone.apps.records.log import log
+from touchstone.apps.records.log import log, person_of
 from touchstone.apps.records.refusal import Refused
 from touchstone.standards import catalogue
 from touchstone.standards.check.policy import check_policy
@@ -36,8 +36,7 @@ def enter_policy(*, who: Actor, organisation: Organisation, text: str, file_name
         raise Refused(*(str(problem) for problem in wrong.problems)) from wrong
     except catalogue.NotFound as unknown:
         raise Refused(f"{file_name}: {unknown}") from unknown
-    if who.person_id is None:
-        raise Refused("A policy is entered by a person.")
+    by = person_of(who)
     newest = PolicyFile.objects.filter(organisation=organisation, plan_id=plan.id).order_by("-entered_at").first()
     sha256 = folder.sha256_of(text)
     if newest and newest.file_hash == sha256:
@@ -47,7 +46,7 @@ def enter_policy(*, who: Actor, organisation: Organisation, text: str, file_name
         organisation=organisation,
         plan_id=plan.id,
         file_hash=sha256,
-        entered_by_id=who.person_id,
+        entered_by_id=by,
         entered_at=timezone.now(),
     )
     log("policy.entered", who=who, on=entered, details={"plan": plan.id, "sha256": sha256})
