@@ -2,22 +2,10 @@
 
 from __future__ import annotations
 
+from touchstone.apps.gateway.policy import SEEN_BY
 from touchstone.apps.people.access import Action, Line
 from touchstone.apps.people.roles import Role
 
-# Whoever may know what is booked: everybody on the apprenticeship but the supervisor and the safeguarding lead.
-SEEN_BY = frozenset(
-    {
-        Role.APPRENTICE,
-        Role.TUTOR,
-        Role.QUALITY_LEAD,
-        Role.LINE_MANAGER,
-        Role.ASSESSOR,
-        Role.QUALITY_ASSURER,
-        Role.ADMINISTRATOR,
-        Role.REGULATOR_READER,
-    }
-)
 # Whoever may know what an assessor recorded, before any result is released.
 RECORD_SEEN_BY = frozenset({Role.ASSESSOR, Role.QUALITY_ASSURER, Role.ADMINISTRATOR, Role.REGULATOR_READER})
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from touchstone.apps.people.access import Action, Line
 from touchstone.apps.people.roles import Role
 
-# Everybody on the apprenticeship but the mentoring supervisor and the safeguarding lead.
+# Everybody on the apprenticeship but the mentoring supervisor and the safeguarding lead: also for what comes later.
 SEEN_BY = frozenset(
     {
         Role.APPRENTICE,

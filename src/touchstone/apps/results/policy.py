@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from touchstone.apps.assessment.policy import RECORD_SEEN_BY, SEEN_BY
+from touchstone.apps.assessment.policy import RECORD_SEEN_BY
+from touchstone.apps.gateway.policy import SEEN_BY
 from touchstone.apps.people.access import Action, Line
 from touchstone.apps.people.roles import Role
 

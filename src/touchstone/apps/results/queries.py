@@ -9,9 +9,8 @@ from django.db.models import Q, QuerySet
 from touchstone.apps.apprenticeships.models import Apprenticeship
 from touchstone.apps.apprenticeships.policy import reach
 from touchstone.apps.assessment.models import Mark, Record
-from touchstone.apps.assessment.policy import SEEN_BY
 from touchstone.apps.assessment.queries import booked, records_visible_to
-from touchstone.apps.gateway.policy import DETAILS_SEEN_BY
+from touchstone.apps.gateway.policy import DETAILS_SEEN_BY, SEEN_BY
 from touchstone.apps.people.actor import Actor
 from touchstone.apps.people.roles import Role
 from touchstone.apps.records.models import StoredDecision
