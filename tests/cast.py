@@ -42,6 +42,8 @@ class Cast:
     lorna: User  # line manager at Quayside
     tess: User  # assessment administrator at Tidewater
     theo: User  # assessor at Tidewater
+    olga: User  # owner of Northgate
+    oscar: User  # owner of Meridian
 
     def people(self) -> dict[str, User]:
         return {name: value for name, value in vars(self).items() if isinstance(value, User)}
@@ -91,6 +93,8 @@ def gather() -> Cast:
         lorna=person("Lorna Line", Role.LINE_MANAGER, quayside),
         tess=person("Tess Administrator", Role.ADMINISTRATOR, tidewater),
         theo=person("Theo Assessor", Role.ASSESSOR, tidewater),
+        olga=person("Olga Owner", Role.OWNER, northgate),
+        oscar=person("Oscar Owner", Role.OWNER, meridian),
     )
 
 

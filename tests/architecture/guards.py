@@ -14,7 +14,10 @@ from django.urls import URLPattern, URLResolver
 REPOSITORY = Path(__file__).resolve().parents[2]
 SOURCE = REPOSITORY / "src" / "touchstone"
 
-JOURNEY = ("records", "people", "plans", "apprenticeships", "portfolio", "gateway", "assessment", "results")
+JOURNEY = (
+    *("records", "post", "people", "plans", "apprenticeships"),
+    *("portfolio", "gateway", "assessment", "results", "upkeep"),
+)
 VAGUE = {"core", "common", "util", "utils", "helper", "helpers", "manager", "managers", "base", "misc"}
 
 

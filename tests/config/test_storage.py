@@ -13,7 +13,7 @@ from tests.cast import Cast, as_actor
 from tests.stories import enrolled
 from touchstone.apps.people.roles import Role
 from touchstone.apps.portfolio.services import open_file, store_file
-from touchstone.config.settings.shared import storage
+from touchstone.config.settings.files import storage
 
 
 def test_without_a_setting_files_lie_in_the_data_folder() -> None:

@@ -2,7 +2,8 @@
 
 Around Alice: her tutor Tom and Quentin, quality lead of her provider; Lena, her line manager; Sunil, her mentoring
 supervisor; Asif, who assesses her; Iris, who assures quality; Ada and Abel, who administer; Rhys, a regulator's reader
-she was shared with. Sara keeps safeguarding at her provider and sees no apprenticeship. All others are strangers.
+she was shared with. Sara keeps safeguarding at her provider and sees no apprenticeship; nor do Olga and Oscar, who own
+her provider and the assessment organisation. All others are strangers.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from dataclasses import dataclass, field
 EVERYBODY = [  # and "nobody"
     "alice", "tom", "quentin", "sara", "lena", "sunil", "asif", "iris", "ada", "abel", "rhys",
     "bea", "wendy", "walter", "lorna", "tess", "theo", "nick",
+    "olga", "oscar",
 ]
 # fmt: on
 ADMINISTRATORS = ["ada", "abel"]

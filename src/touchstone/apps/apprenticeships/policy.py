@@ -34,6 +34,7 @@ HELD_THROUGH: dict[Role, tuple[str, ...]] = {
     Role.QUALITY_ASSURER: ("assessment_organisation",),
     Role.ADMINISTRATOR: ("assessment_organisation",),
     Role.REGULATOR_READER: (),
+    Role.OWNER: (),
 }
 
 # What one person may not combine on the same apprenticeship, with the reason.
@@ -56,7 +57,7 @@ NOT_TOGETHER: dict[frozenset[Role], str] = {
     frozenset({Role.LINE_MANAGER, Role.APPRENTICE}): "Nobody is their own line manager.",
 }
 
-_EVERYBODY_ON_IT = frozenset(Role) - {Role.SAFEGUARDING_LEAD}
+_EVERYBODY_ON_IT = frozenset(Role) - {Role.SAFEGUARDING_LEAD, Role.OWNER}
 
 TABLE = (
     Action("apprenticeships.list", "see the list of apprentices", audience="signed-in"),

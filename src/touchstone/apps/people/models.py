@@ -99,6 +99,36 @@ class Membership(models.Model):
         ]
 
 
+class Invitation(models.Model):
+    """Somebody asked to join an organisation. The link in their mail is known here by its hash alone.
+
+    ``roles`` are given when they accept; empty where they hold them already and only lack a way in. At most one of
+    ``accepted_at`` and ``withdrawn_at`` is ever set.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="invitations")
+    email = models.EmailField(max_length=254)  # in lower case
+    name = models.CharField(max_length=200)
+    roles = models.JSONField(default=list)  # ["tutor"]
+    token_hash = models.CharField(max_length=64, unique=True)
+    made_by = models.UUIDField(null=True)  # null: the operator of this installation
+    made_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    message = models.UUIDField(null=True)  # the mail that carries it
+    accepted_at = models.DateTimeField(null=True)
+    accepted_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(accepted_at=None) | Q(withdrawn_at=None), name="an_invitation_ends_in_one_way"
+            ),
+        ]
+        indexes = [models.Index(fields=["email"]), models.Index(fields=["organisation", "-made_at"])]
+
+
 class HeldForm(models.Model):
     """What somebody typed into a form when their session had lapsed: given back to the same person after sign-in.
 

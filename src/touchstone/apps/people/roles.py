@@ -23,6 +23,7 @@ class Role(TextChoices):
     QUALITY_ASSURER = "quality-assurer", "Internal quality assurer"
     ADMINISTRATOR = "administrator", "Assessment administrator"
     REGULATOR_READER = "regulator-reader", "Regulator’s reader"
+    OWNER = "owner", "Organisation owner"
 
 
 HELD_IN: dict[Role, frozenset[OrganisationKind]] = {
@@ -36,4 +37,8 @@ HELD_IN: dict[Role, frozenset[OrganisationKind]] = {
     Role.QUALITY_ASSURER: frozenset({OrganisationKind.ASSESSMENT}),
     Role.ADMINISTRATOR: frozenset({OrganisationKind.ASSESSMENT}),
     Role.REGULATOR_READER: frozenset({OrganisationKind.REGULATOR}),
+    Role.OWNER: frozenset(OrganisationKind),  # says who belongs to the organisation; sees no apprenticeship by it
 }
+
+# Roles for which a second factor can be asked for: people who see more than their own.
+STAFF = frozenset(Role) - {Role.APPRENTICE}

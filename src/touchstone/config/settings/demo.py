@@ -1,7 +1,7 @@
 """A demo on one's own machine: invented people, one click to become each. Refuses every host but this machine."""
 
+from touchstone.config.settings.paths import DATA, REPOSITORY
 from touchstone.config.settings.shared import *  # noqa: F403
-from touchstone.config.settings.shared import DATA, REPOSITORY
 
 DEMO = True
 SECRET_KEY = "demo-only: production settings refuse this key"  # noqa: S105

@@ -46,9 +46,4 @@ STORAGES["staticfiles"] = {  # noqa: F405
     "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
 }
 
-EMAIL_HOST = os.environ.get("TOUCHSTONE_MAIL_HOST", "localhost")
-EMAIL_PORT = int(os.environ.get("TOUCHSTONE_MAIL_PORT", "25"))
-EMAIL_HOST_USER = os.environ.get("TOUCHSTONE_MAIL_USER", "")
-EMAIL_HOST_PASSWORD = os.environ.get("TOUCHSTONE_MAIL_PASSWORD", "")
-EMAIL_USE_TLS = os.environ.get("TOUCHSTONE_MAIL_TLS", "") == "1"
 DEFAULT_FROM_EMAIL = os.environ.get("TOUCHSTONE_MAIL_FROM", f"touchstone@{ALLOWED_HOSTS[0].lstrip('.')}")

@@ -39,4 +39,5 @@ FIRST_TIME = {
     Role.QUALITY_ASSURER: "Completed assessments come here for you to agree or send back.",
     Role.ADMINISTRATOR: "Gateways that providers submit come here. You accept or return them, book, and release.",
     Role.REGULATOR_READER: "An assessment organisation shares single apprenticeships with you; they appear here.",
+    Role.OWNER: "You say who belongs to your organisation and in which role. You see no apprentice’s work by it.",
 }

@@ -1,0 +1,44 @@
+"""Signing in, sessions and passwords."""
+
+from __future__ import annotations
+
+AUTH_USER_MODEL = "people.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home"
+ACCOUNT_ADAPTER = "touchstone.web.people.adapter.Accounts"
+ACCOUNT_FORMS = {
+    "login": "touchstone.web.people.account_forms.SignIn",
+    "reset_password": "touchstone.web.people.account_forms.AskForReset",
+    "reset_password_from_key": "touchstone.web.people.account_forms.ChooseNew",
+    "change_password": "touchstone.web.people.account_forms.Change",
+    "set_password": "touchstone.web.people.account_forms.Choose",
+    "reauthenticate": "touchstone.web.people.account_forms.ConfirmIdentity",
+}
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"  # the organisation that makes an account vouches for its address
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "Touchstone: "
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key", "reset_password": "20/m/ip,5/m/key"}
+SESSION_COOKIE_AGE = 60 * 60  # an hour without a click
+SESSION_SAVE_EVERY_REQUEST = True
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_HTTPONLY = True
+CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "touchstone.web.people.kept.csrf_failure"
+CSRF_COOKIE_SAMESITE = "Lax"
+# The CSRF cookie outlives the session (Django keeps it a year): a form sent after time-out is refused for being
+# signed out, which keeps what was typed, and not for its token.
+# Whose text that was: a signed cookie, set at sign-in and removed at sign-out (touchstone.web.parts.signing_in).
+LAST_PERSON_COOKIE_NAME = "last-person"

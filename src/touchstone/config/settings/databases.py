@@ -1,0 +1,51 @@
+"""The database: SQLite in the data folder, or the PostgreSQL that TOUCHSTONE_DATABASE names."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+from touchstone.config.settings.paths import DATA
+
+SQLITE_OPTIONS: dict[str, Any] = {
+    "transaction_mode": "IMMEDIATE",
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=5000; "
+    "PRAGMA recursive_triggers=ON;",
+}
+
+
+def database(url: str | None) -> dict[str, Any]:
+    """A DATABASES entry. ``url``: None for SQLite in the data folder, else ``sqlite:PATH`` or a PostgreSQL URI."""
+    if url is None or url.startswith("sqlite:"):
+        name = DATA / "touchstone.sqlite3" if url is None else Path(url.removeprefix("sqlite:"))
+        return {"ENGINE": "django.db.backends.sqlite3", "NAME": str(name), "OPTIONS": dict(SQLITE_OPTIONS)}
+    from psycopg.conninfo import conninfo_to_dict
+
+    parts = conninfo_to_dict(url)
+    entry: dict[str, Any] = {"ENGINE": "django.db.backends.postgresql", "CONN_MAX_AGE": 60}
+    for key, django_key in {
+        "dbname": "NAME",
+        "user": "USER",
+        "password": "PASSWORD",
+        "host": "HOST",
+        "port": "PORT",
+    }.items():
+        if parts.get(key) is not None:
+            entry[django_key] = str(parts.pop(key))
+    entry["OPTIONS"] = parts
+    return entry
+
+
+DATABASES = {"default": database(os.environ.get("TOUCHSTONE_DATABASE"))}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Rate limits count across processes: the cache must be shared.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "shared_cache",
+        # Django would throw a third away beyond 300: whoever makes many attempts could have their own forgotten.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
