@@ -50,6 +50,7 @@ def _run(words: list[str]) -> int:
 
 
 def _call(command: str, words: list[str]) -> int:
+    from touchstone.cli.installation import NotReady
     from touchstone.standards.catalogue import NotFound
     from touchstone.standards.yaml_nodes import Problems
 
@@ -57,7 +58,7 @@ def _call(command: str, words: list[str]) -> int:
         code: int = import_module(COMMANDS[command][0]).main(words)
     except SystemExit as stop:  # argparse has said what is wrong
         return stop.code if isinstance(stop.code, int) else 2
-    except (NotFound, Problems) as error:
+    except (NotFound, NotReady, Problems) as error:
         print(error, file=sys.stderr)
         return 2
     except BrokenPipeError:
