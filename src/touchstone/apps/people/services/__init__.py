@@ -1,6 +1,6 @@
 """Writes: people, organisations, memberships; one's own account; forms held for somebody whose session ended."""
 
-from touchstone.apps.people.services.accounts import set_password
+from touchstone.apps.people.services.accounts import make_person, set_password
 from touchstone.apps.people.services.held_forms import (
     HELD_AT_ONCE,
     HELD_CHARACTERS,
@@ -9,8 +9,7 @@ from touchstone.apps.people.services.held_forms import (
     drop_old_held_forms,
     hold_form,
 )
-from touchstone.apps.people.services.membership import give_role, make_organisation, make_person
-from touchstone.apps.people.services.second_factor import remove_second_factor
+from touchstone.apps.people.services.memberships import give_role, make_organisation
 
 __all__ = [
     "HELD_AT_ONCE",
@@ -22,6 +21,5 @@ __all__ = [
     "hold_form",
     "make_organisation",
     "make_person",
-    "remove_second_factor",
     "set_password",
 ]
