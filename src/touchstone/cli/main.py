@@ -13,6 +13,10 @@ COMMANDS = {
     "plan": ("touchstone.cli.plan", "list, show, check, import, draft and lock assessment plans"),
     "decide": ("touchstone.cli.decide", "ask a plan questions about a situation, and explain the answers"),
     "serve": ("touchstone.cli.serve", "run the web application"),
+    "backup": ("touchstone.cli.backup", "save this installation in one file, while it runs"),
+    "restore": ("touchstone.cli.restore", "bring a backup back into an empty place"),
+    "work": ("touchstone.cli.work", "run background tasks and send waiting mail"),
+    "minute": ("touchstone.cli.minute", "do everything that is due, once: for cron or a timer"),
 }
 
 

@@ -7,6 +7,7 @@ DEMO = True
 SECRET_KEY = "demo-only: production settings refuse this key"  # noqa: S105
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+DEFAULT_FROM_EMAIL = "Touchstone (demo) <touchstone@demo.example>"
 DATA.mkdir(parents=True, exist_ok=True)
 
 # Served straight from where the front end is built: nothing to collect first.

@@ -20,6 +20,7 @@ if (
 ALLOWED_HOSTS = [host for host in os.environ.get("TOUCHSTONE_HOSTS", "").split(",") if host]
 if not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS:
     raise ImproperlyConfigured("TOUCHSTONE_HOSTS must name the hosts of this service, separated by commas.")
+ADDRESS = os.environ.get("TOUCHSTONE_ADDRESS", f"https://{ALLOWED_HOSTS[0].lstrip('.')}").rstrip("/")
 
 # How many proxies of your own stand in front. With none, what a request says about itself in X-Forwarded-… headers is
 # not believed: anybody can write it. With one or more, the nearest must set (not pass on) X-Forwarded-Proto and -For.
@@ -46,4 +47,4 @@ STORAGES["staticfiles"] = {  # noqa: F405
     "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
 }
 
-DEFAULT_FROM_EMAIL = os.environ.get("TOUCHSTONE_MAIL_FROM", f"touchstone@{ALLOWED_HOSTS[0].lstrip('.')}")
+DEFAULT_FROM_EMAIL = DEFAULT_FROM_EMAIL or f"touchstone@{ALLOWED_HOSTS[0].lstrip('.')}"  # noqa: F405
