@@ -61,6 +61,10 @@ def others(*, than: list[str], of: list[str] = EVERYBODY) -> list[str]:
 # Address -> its rows: one for each thing worth looking at there.
 TABLE: dict[str, list[Row]] = {
     "home": [public()],
+    # What a public service owes whoever uses it
+    "about:privacy": [public()],
+    "about:accessibility": [public()],
+    "about:help": [public()],
     # Accounts
     "account_login": [public(302)],  # home; nobody: the page
     "account_logout": [public()],

@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("touchstone.web.home.urls")),
     path("", include("touchstone.web.people.urls")),
+    path("", include("touchstone.web.about.urls")),
     path("patterns/", include("touchstone.web.patterns.urls")),
     path("plans/", include("touchstone.web.plans.urls")),
     path("apprenticeships/", include("touchstone.web.apprenticeships.urls")),

@@ -11,3 +11,4 @@ import pytest
 def _small_site(settings: Any) -> None:
     settings.ROOT_URLCONF = "tests.web.people.site"
     settings.NAVIGATION = ""
+    settings.FOOTER = ""

@@ -10,3 +10,4 @@ from django.conf import LazySettings
 def design_system_alone(settings: LazySettings) -> None:
     settings.ROOT_URLCONF = "tests.web.ui.site"
     settings.NAVIGATION = ""
+    settings.FOOTER = ""

@@ -8,7 +8,7 @@ from touchstone.config.settings.accounts import *  # noqa: F403
 from touchstone.config.settings.databases import *  # noqa: F403
 from touchstone.config.settings.files import *  # noqa: F403
 from touchstone.config.settings.mail import *  # noqa: F403
-from touchstone.config.settings.paths import DATA, PACKAGE, REPOSITORY
+from touchstone.config.settings.paths import DATA, PACKAGE, REPOSITORY, TEXTS  # noqa: F401 (a setting)
 
 DEBUG = False
 DEMO = False
@@ -84,6 +84,7 @@ FORM_RENDERER = "touchstone.web.ui.forms.Renderer"
 # A function (request) -> links of touchstone.web.ui.context in the header of whoever is signed in; empty for none.
 NAVIGATION = "touchstone.web.home.navigation.links"
 
+FOOTER = "touchstone.web.about.links.links"  # the same, at the foot of every page, for everybody
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
 STATICFILES_DIRS = [REPOSITORY / "frontend" / "dist"]

@@ -29,24 +29,33 @@ class Layout:
     person: str = ""
     person_id: str = ""
     navigation: tuple[Link, ...] = ()
+    footer: tuple[Link, ...] = ()
     sign_out: str = ""
     keep_alive: str = ""
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """Context processor. ``settings.NAVIGATION`` names a function ``(request) -> iterable of Link``."""
+    """Context processor. ``settings.NAVIGATION`` names a function ``(request) -> iterable of Link``, for whoever is
+    signed in; ``settings.FOOTER`` one for everybody. Empty: no links.
+    """
     user = getattr(request, "user", None)
     demo, seconds = settings.DEMO, settings.SESSION_COOKIE_AGE
+    footer = _links(settings.FOOTER, request)
     if user is None or not user.is_authenticated:
-        return {"layout": Layout(demo=demo, session_seconds=seconds)}
+        return {"layout": Layout(demo=demo, session_seconds=seconds, footer=footer)}
     return {
         "layout": Layout(
             demo=demo,
             session_seconds=seconds,
             person=str(user),
             person_id=str(user.pk),
-            navigation=tuple(import_string(settings.NAVIGATION)(request)) if settings.NAVIGATION else (),
+            navigation=_links(settings.NAVIGATION, request),
+            footer=footer,
             sign_out=reverse("account_logout"),
             keep_alive=reverse("people:keep_alive"),
         )
     }
+
+
+def _links(name: str, request: HttpRequest) -> tuple[Link, ...]:
+    return tuple(import_string(name)(request)) if name else ()
