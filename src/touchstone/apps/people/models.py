@@ -129,6 +129,16 @@ class Invitation(models.Model):
         indexes = [models.Index(fields=["email"]), models.Index(fields=["organisation", "-made_at"])]
 
 
+class SignIn(models.Model):
+    """A browser somebody is signed in with, for them to look at and to end. Lives as long as its session."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    session_key = models.CharField(max_length=40, unique=True)
+    browser = models.CharField(max_length=100)  # "Firefox on Windows"
+    at = models.DateTimeField()
+
+
 class HeldForm(models.Model):
     """What somebody typed into a form when their session had lapsed: given back to the same person after sign-in.
 

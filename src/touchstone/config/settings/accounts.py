@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+
+from django.core.exceptions import ImproperlyConfigured
+
 AUTH_USER_MODEL = "people.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
@@ -24,12 +28,31 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"  # the organisation that makes an account vouches for its address
-ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_NOTIFICATIONS = False  # our services tell people, in the transaction of the change itself
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "Touchstone: "
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key", "reset_password": "20/m/ip,5/m/key"}
+
+
+def second_factor(asked_of: str) -> str:
+    """Who must have a second factor. Raises ImproperlyConfigured for a word that is none of the three."""
+    if asked_of not in {"staff", "everyone", "nobody"}:
+        raise ImproperlyConfigured(
+            "TOUCHSTONE_SECOND_FACTOR must be staff (everybody but apprentices), everyone or nobody."
+        )
+    return asked_of
+
+
+SECOND_FACTOR = second_factor(os.environ.get("TOUCHSTONE_SECOND_FACTOR", "nobody"))  # in production: staff
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_ADAPTER = "touchstone.web.people.second_factor.adapter.SecondFactors"
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Touchstone"
+MFA_TOTP_TOLERANCE = 1  # the code before and the one after: half a minute is short for whoever types slowly
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+
 SESSION_COOKIE_AGE = 60 * 60  # an hour without a click
 SESSION_SAVE_EVERY_REQUEST = True
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True

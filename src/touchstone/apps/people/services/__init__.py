@@ -10,16 +10,33 @@ from touchstone.apps.people.services.held_forms import (
     hold_form,
 )
 from touchstone.apps.people.services.memberships import give_role, make_organisation
+from touchstone.apps.people.services.second_factor import (
+    add_app,
+    add_key,
+    remove_second_factor,
+    remove_step,
+    renew_recovery_codes,
+)
+from touchstone.apps.people.services.sign_ins import end_other_sign_ins, end_sign_in, note_sign_in, tell_of_sign_in
 
 __all__ = [
     "HELD_AT_ONCE",
     "HELD_CHARACTERS",
     "HELD_FOR",
+    "add_app",
+    "add_key",
     "drop_held_form",
     "drop_old_held_forms",
+    "end_other_sign_ins",
+    "end_sign_in",
     "give_role",
     "hold_form",
     "make_organisation",
     "make_person",
+    "note_sign_in",
+    "remove_second_factor",
+    "remove_step",
+    "renew_recovery_codes",
     "set_password",
+    "tell_of_sign_in",
 ]

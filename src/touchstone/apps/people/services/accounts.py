@@ -6,6 +6,8 @@ from django.db import transaction
 
 from touchstone.apps.people.actor import Actor
 from touchstone.apps.people.models import User
+from touchstone.apps.people.services.letters import tell
+from touchstone.apps.people.services.sign_ins import end_all
 from touchstone.apps.records.log import Who, log
 
 
@@ -23,7 +25,16 @@ def make_person(*, who: Who, email: str, name: str, password: str | None = None,
 
 @transaction.atomic
 def set_password(*, who: Who, person: User, password: str) -> None:
-    """The password is taken as it is: the form has checked that it is good enough."""
+    """The password is taken as it is: the form has checked that it is good enough.
+
+    Ends their sessions. The one it was changed in goes on under a new key, which the accounts package sees to.
+    """
+    changed = person.has_usable_password()
     person.set_password(password)
     person.save(update_fields=["password"])
+    end_all(person)
+    if changed:
+        tell(person, "Your password is changed", "Your password has been changed.")
+    else:
+        tell(person, "Your password is set", "A password has been set for your account.")
     log("person.password-set", who=who, on=person)
