@@ -1,0 +1,103 @@
+"""Saving the installation to one file, while it runs."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hmac
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO
+
+from django.apps.registry import Apps
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.db import connection
+
+from touchstone import __version__
+from touchstone.apps.records.refusal import Refused
+from touchstone.installation import stored
+from touchstone.installation.applied import applied, tables_at, unknown
+from touchstone.installation.archive import End, Header, Writer, writing
+from touchstone.installation.snapshot import snapshot
+from touchstone.installation.tables import Table, tables_of
+
+
+@dataclass
+class Made:
+    """``lost``: files a row names and storage does not have, or not as they were given to us. ``gone``: files that
+    were deleted, with their rows, while we copied."""
+
+    head: tuple[int, str] | None
+    end: End
+    lost: list[str] = field(default_factory=list)
+    gone: list[str] = field(default_factory=list)
+
+
+def backup(path: Path, *, say: Callable[[str], None]) -> Made:
+    """Write ``path``: the database as it is at one moment, then the files its rows name and those of the data folder.
+
+    Raises Refused for a place there is nothing to save from; OSError for a disk that is full or cannot be written.
+    """
+    if not applied():
+        raise Refused("There is no database of Touchstone here, so there is nothing to save.")
+    with writing(path) as writer, tempfile.TemporaryFile(dir=path.parent) as names:
+        with snapshot():
+            apps, header = _begin(writer)
+            say("Saving the tables …")
+            for table in tables_of(apps):
+                writer.table(table.name, table.lines())
+            stored.keep(names, stored.named(apps))
+        made = Made(header.head, writer.end)
+        say("Saving the files …")
+        _save_files(writer, apps, names, made)
+        for name, file in stored.data_files():
+            with file.open("rb") as content:
+                writer.file(f"data/{name}", file.stat().st_size, content)
+        writer.end.lacking = made.lost + made.gone
+    return made
+
+
+def key_check() -> str:
+    """Says whether a secret key is the same as another, and nothing of the key itself."""
+    return hmac.digest(settings.SECRET_KEY.encode(), b"touchstone backup", "sha256").hex()[:32]
+
+
+def _begin(writer: Writer) -> tuple[Apps, Header]:
+    migrations = applied()
+    if newer := unknown(migrations):
+        raise Refused(f"The database is of a newer version than this one: it has had {_words(newer[0])}.")
+    apps = tables_at(migrations)
+    head = apps.get_model("records.ChainHead")._base_manager.filter(id=1).values_list("number", "hash").first()
+    header = Header(
+        version=__version__,
+        made_at=dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
+        database=connection.vendor,
+        migrations=sorted(migrations),
+        head=head,
+        key_check=key_check(),
+        tables=_columns(tables_of(apps)),
+    )
+    writer.begin(header)
+    return apps, header
+
+
+def _columns(tables: list[Table]) -> dict[str, list[str]]:
+    return {table.name: list(table.columns) for table in tables}
+
+
+def _words(migration: tuple[str, str]) -> str:
+    return f"{migration[1]} of {migration[0]}"
+
+
+def _save_files(writer: Writer, apps: Apps, names: IO[bytes], made: Made) -> None:
+    for table, key, sha256 in stored.kept(names):
+        try:
+            with default_storage.open(key, "rb") as content:
+                saved = writer.file(f"files/{key}", default_storage.size(key), content)
+        except FileNotFoundError:
+            (made.lost if stored.still_named(apps, table, key) else made.gone).append(key)
+        else:
+            if saved != sha256:
+                made.lost.append(key)
