@@ -67,7 +67,7 @@ class Reader:
         try:
             with tarfile.open(fileobj=cast(IO[bytes], _Measured(self._file)), mode="r:") as tar:
                 while (member := tar.next()) is not None:
-                    tar.members = []  # it would remember every one
+                    tar.members = []  # type: ignore[attr-defined]  # it would remember every one
                     plain = member.type == tarfile.REGTYPE and not member.pax_headers and not member.issparse()
                     if not plain or not NAME.fullmatch(member.name):
                         raise damaged(f"it holds {member.name[:80]!r}, which no backup does")

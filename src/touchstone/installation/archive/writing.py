@@ -63,8 +63,8 @@ class Writer:
         member = tarfile.TarInfo(name)
         member.size, member.mode, member.mtime = size, 0o600, int(time.time())
         hashing = _Hashing(content)
-        self._tar.addfile(member, hashing)  # type: ignore[arg-type]
-        self._tar.members = []  # it would remember every one
+        self._tar.addfile(member, hashing)
+        self._tar.members = []  # type: ignore[attr-defined]  # it would remember every one
         return hashing.digest.hexdigest()
 
 
