@@ -129,6 +129,14 @@ TABLE: dict[str, list[Row]] = {
         Row(AROUND, on=one("done")),
         Row(["bea", "wendy", "walter", "lorna", "tess"], on=one("neighbours")),
     ],
+    "apprenticeships:seen": [  # whose data it is, and those who answer for it
+        Row(
+            ["alice", *AT_THE_PROVIDER, "iris", *ADMINISTRATORS],
+            refused=["lena", "sunil", "asif", "rhys"],
+            on=one("done"),
+        ),
+        Row(["bea", "wendy", "walter", "tess"], refused=["lorna"], on=one("neighbours")),
+    ],
     "apprenticeships:share": [
         Row(ADMINISTRATORS, refused=others(than=ADMINISTRATORS, of=AROUND), on=one("done"), sends=True),
         Row(["tess"], refused=["bea", "wendy", "walter", "lorna"], on=one("neighbours"), sends=True),

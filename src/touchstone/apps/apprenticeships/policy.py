@@ -59,12 +59,24 @@ NOT_TOGETHER: dict[frozenset[Role], str] = {
 
 _EVERYBODY_ON_IT = frozenset(Role) - {Role.SAFEGUARDING_LEAD, Role.OWNER}
 
+# Who needs the unique learner number and the date of birth: those who file them, and the person they are of.
+IDENTIFIED = frozenset({Role.APPRENTICE, Role.TUTOR, Role.QUALITY_LEAD, Role.ADMINISTRATOR})
+# Whose data it is, and those who answer for it. Whoever only takes part for a while has no say in who else looks.
+ANSWERS_FOR_IT = IDENTIFIED | {Role.QUALITY_ASSURER}
+
 TABLE = (
     Action("apprenticeships.list", "see the list of apprentices", audience="signed-in"),
     Action("apprenticeship.enrol", "enrol an apprentice", roles=frozenset({Role.TUTOR, Role.QUALITY_LEAD})),
     Action("apprenticeship.see", "see this apprenticeship", roles=_EVERYBODY_ON_IT),
     Action(
         "apprenticeship.timeline", "see the timeline of this apprenticeship", roles=_EVERYBODY_ON_IT, sensitive=True
+    ),
+    Action("apprenticeship.identify", "see the ULN and date of birth", roles=IDENTIFIED),
+    Action(
+        "apprenticeship.seen",
+        "see who can see this apprenticeship, and who has",
+        roles=ANSWERS_FOR_IT,
+        sensitive=True,
     ),
     Action("apprenticeship.breaks", "record breaks in learning", roles=frozenset({Role.TUTOR, Role.QUALITY_LEAD})),
     Action(
@@ -80,6 +92,7 @@ TIMELINE = {
     "break.added": Line("Break in learning from {first_day} recorded", _EVERYBODY_ON_IT),
     "break.ended": Line("Break in learning from {first_day} ended on {last_day}", _EVERYBODY_ON_IT),
     "timeline.opened": Line("The timeline was opened", _EVERYBODY_ON_IT),
+    "seers.opened": Line("The page of who can see this was opened", ANSWERS_FOR_IT),
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from django.db.models import Q
@@ -53,11 +54,22 @@ SYSTEM = Actor(person_id=None, acting_as="system")
 
 def actor_for(user: User) -> Actor:
     """Read the roles ``user`` holds today. One query."""
+    return actors_for([user])[0]
+
+
+def actors_for(users: Sequence[User]) -> list[Actor]:
+    """Each of ``users`` with the roles they hold today, in the same order. One query."""
     today = timezone.localdate()
     memberships = (
-        Membership.objects.filter(Q(until=None) | Q(until__gt=today), person=user, since__lte=today)
+        Membership.objects.filter(Q(until=None) | Q(until__gt=today), person__in=users, since__lte=today)
         .select_related("organisation")
         .order_by("since", "id")
     )
-    held = tuple(Held(Role(m.role), m.organisation_id, m.organisation.name) for m in memberships)
-    return Actor(user.pk, user.name, held, held[0].role.value if held else "", user.is_demo)
+    held: dict[uuid.UUID, list[Held]] = {user.pk: [] for user in users}
+    for one in memberships:
+        held[one.person_id].append(Held(Role(one.role), one.organisation_id, one.organisation.name))
+    return [
+        Actor(user.pk, user.name, tuple(has), has[0].role.value if has else "", user.is_demo)
+        for user in users
+        for has in (held[user.pk],)
+    ]

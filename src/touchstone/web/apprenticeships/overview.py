@@ -21,11 +21,8 @@ from touchstone.apps.results.stages import with_stage
 from touchstone.rules.decision import Decision, Finding
 from touchstone.standards.model import PlanNotHeld
 from touchstone.web.apprenticeships.next_steps import next_step
-from touchstone.web.parts.apprenticeship import header_of
+from touchstone.web.parts.apprenticeship import address_for, header_of
 from touchstone.web.parts.page import Request, page
-
-# Who needs the unique learner number and the date of birth: those who file them, and the person they are of.
-IDENTIFIED = frozenset({Role.APPRENTICE, Role.TUTOR, Role.QUALITY_LEAD, Role.ADMINISTRATOR})
 
 
 def _find(actor: Actor, pk: uuid.UUID) -> Apprenticeship | None:
@@ -47,7 +44,7 @@ def show(request: Request, one: Apprenticeship) -> HttpResponseBase:
             "rests_on": duration.rests_on,
             "earliest": duration.score.get("earliest"),
             "sum": _duration_finding(duration),
-            "identified": bool(IDENTIFIED & request.held),
+            "identified": bool(action("apprenticeship.identify").roles & request.held),
             "taking_part": [part for part in everybody if part.until is None],
             "formerly": [part for part in everybody if part.until is not None],
             "roles": dict(Role.choices),
@@ -55,6 +52,7 @@ def show(request: Request, one: Apprenticeship) -> HttpResponseBase:
             "portfolio": _portfolio(request, one),
             "may_break": bool(action("apprenticeship.breaks").roles & request.held),
             "may_share": bool(action("apprenticeship.share").roles & request.held),
+            "seen": address_for(request.held, "apprenticeships:seen", one),
             "next": next_step(one, request.held),
         },
     )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from touchstone.web.apprenticeships import breaks, enrolment, listing, overview, sharing, timeline
+from touchstone.web.apprenticeships import breaks, enrolment, listing, overview, seeing, sharing, timeline
 
 app_name = "apprenticeships"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("enrol/", enrolment.enrol, name="enrol"),
     path("<uuid:pk>/", overview.show, name="show"),
     path("<uuid:pk>/timeline/", timeline.show, name="timeline"),
+    path("<uuid:pk>/seen/", seeing.seen, name="seen"),
     path("<uuid:pk>/share/", sharing.share, name="share"),
     path("<uuid:pk>/breaks/add/", breaks.add, name="add_break"),
     path("breaks/<uuid:pk>/end/", breaks.end, name="end_break"),

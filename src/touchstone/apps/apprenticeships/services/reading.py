@@ -15,3 +15,8 @@ def open_timeline(*, who: Who, apprenticeship: Apprenticeship, reading: bool) ->
         apprenticeship=apprenticeship.pk,
         details={"reading": reading},
     )
+
+
+def open_seers(*, who: Who, apprenticeship: Apprenticeship) -> None:
+    """Note that ``who`` read who can see the apprenticeship, and who has."""
+    log("seers.opened", who=who, on=apprenticeship, apprenticeship=apprenticeship.pk)
