@@ -12,7 +12,10 @@ from importlib import import_module
 COMMANDS = {
     "plan": ("touchstone.cli.plan", "list, show, check, import, draft and lock assessment plans"),
     "decide": ("touchstone.cli.decide", "ask a plan questions about a situation, and explain the answers"),
+    "log": ("touchstone.cli.log", "verify the log, replay the decisions, erase what is personal"),
     "serve": ("touchstone.cli.serve", "run the web application"),
+    "prepare": ("touchstone.cli.prepare", "make an installation ready, or bring it up to a new version"),
+    "check": ("touchstone.cli.check", "say what an installation still lacks"),
     "backup": ("touchstone.cli.backup", "save this installation in one file, while it runs"),
     "restore": ("touchstone.cli.restore", "bring a backup back into an empty place"),
     "work": ("touchstone.cli.work", "run background tasks and send waiting mail"),

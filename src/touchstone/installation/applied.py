@@ -24,19 +24,19 @@ def applied() -> set[Migration]:
 
 def unknown(migrations: Collection[Migration]) -> list[Migration]:
     """Those this version of the software does not have: a newer one made them."""
-    loader = MigrationLoader(connection)
+    loader = MigrationLoader(None)
     known = set(loader.graph.nodes) | set(loader.disk_migrations or {})
     return sorted(set(migrations) - known)
 
 
 def waiting() -> list[Migration]:
     """Those of this version that the database has not had."""
-    return sorted(set(MigrationLoader(connection).graph.nodes) - applied())
+    return sorted(set(MigrationLoader(None).graph.nodes) - applied())
 
 
 def tables_at(migrations: Collection[Migration]) -> StateApps:
     """The models as they stood once ``migrations`` had been applied."""
-    loader = MigrationLoader(connection)
+    loader = MigrationLoader(None)
     return loader.project_state([node for node in loader.graph.nodes if node in migrations]).apps
 
 

@@ -22,6 +22,7 @@ from touchstone.installation.archive import End, Header, Reader, check
 from touchstone.installation.archive.contents import DATA, FILES, section
 from touchstone.installation.archive.reading import Member, damaged
 from touchstone.installation.backup import key_check
+from touchstone.installation.prepare import make_folders
 from touchstone.installation.tables import Content, Table, reset_sequences, tables_of
 
 Say = Callable[[str], None]
@@ -49,6 +50,7 @@ def restore(reader: Reader, *, say: Say) -> Compared:
     header, end = check(reader)
     _refuse_unless_it_fits(header)
     compared = Compared(head=header.head, same_key=header.key_check == key_check())
+    make_folders()
     migrate_to(header.migrations)
     apps = tables_at(header.migrations)
     tables = tables_of(apps)

@@ -20,7 +20,7 @@ from touchstone.apps.records.refusal import Refused
 AT_ONCE = 1024 * 1024
 # Which rows name a file in storage, and by which columns: its key, and the sha256 it had.
 HOLDERS = {"portfolio.storedfile": ("key", "sha256"), "results.result": ("statement_key", "statement_sha256")}
-FOLDERS = ("adoptions", "policies", "texts")  # of the data folder
+FOLDERS = ("adoptions", "policies", "texts")  # in the archive under data/
 
 
 def named(apps: Apps) -> Iterator[tuple[str, str, str]]:
@@ -78,20 +78,21 @@ def put_in_storage(key: str, content: IO[bytes]) -> None:
 
 
 def data_files() -> Iterator[tuple[str, Path]]:
-    """(path within the data folder, file), the file of an adoption before the contents it has had."""
-    data = Path(settings.DATA)
+    """(name in the archive, file), the file of an adoption before the contents it has had."""
     for name in FOLDERS:
-        for folder, folders, files in os.walk(data / name):
+        home = _home(name)
+        for folder, folders, files in os.walk(home):
             folders.sort()
             for file in sorted(files):
                 path = Path(folder) / file
                 if not file.startswith(".") and path.is_file() and not path.is_symlink():
-                    yield path.relative_to(data).as_posix(), path
+                    yield f"{name}/{path.relative_to(home).as_posix()}", path
 
 
 def put_in_data_folder(name: str, content: IO[bytes]) -> None:
     """``name`` as it stands in the archive: the reader has let no name through that leads elsewhere."""
-    path = Path(settings.DATA) / name
+    folder, _, rest = name.partition("/")
+    path = _home(folder) / rest
     if path.exists():
         with path.open("rb") as there:
             if sha256_of(there) != sha256_of(content):
@@ -109,3 +110,7 @@ def put_in_data_folder(name: str, content: IO[bytes]) -> None:
     except BaseException:
         Path(beside).unlink(missing_ok=True)
         raise
+
+
+def _home(folder: str) -> Path:
+    return Path(settings.TEXTS) if folder == "texts" else Path(settings.DATA) / folder

@@ -1,0 +1,153 @@
+"""What an installation still lacks, in words."""
+
+from __future__ import annotations
+
+import tempfile
+import uuid
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.core.mail import get_connection
+from django.db import DatabaseError, connection
+from django.db.models import Q
+from django.utils import timezone
+
+from touchstone.apps.people.models import Membership
+from touchstone.apps.people.roles import Role
+from touchstone.apps.records.models import LogEntry
+from touchstone.apps.records.triggers import TABLES
+from touchstone.apps.upkeep.queries import alive
+from touchstone.installation.applied import applied, unknown, waiting
+
+CLOCK_SECONDS = 60  # this machine's clock and the database's may differ by so much
+
+
+@dataclass(frozen=True)
+class Lack:
+    """``must``: the service is not fit for people before it is mended. Else good to know."""
+
+    says: str
+    must: bool = True
+
+
+def lacks() -> Iterator[Lack]:
+    """Everything that was found, the foundations first: what stands on one that is missing is not asked."""
+    folder, database = list(_data_folder()), list(_database())
+    yield from folder + database
+    if not database:
+        for look in (_guards, _clock, _owner, _workers):
+            yield from look()
+    if not any(lack.must for lack in folder):
+        yield from _storage()
+    for look in (_static, _mail, _settings):
+        yield from look()
+
+
+def _data_folder() -> Iterator[Lack]:
+    data = Path(settings.DATA)
+    try:
+        with tempfile.NamedTemporaryFile(dir=data):
+            pass
+    except OSError as error:
+        yield Lack(f"The data folder {data} cannot be written: {(error.strerror or str(error)).lower()}.")
+    else:
+        if data.stat().st_mode & 0o007:
+            yield Lack(f"The data folder {data} is open to every account of this machine: chmod o= {data}", must=False)
+
+
+def _database() -> Iterator[Lack]:
+    try:
+        here = applied()
+        if newer := unknown(here):
+            yield Lack(f"The database is of a newer version: it has had {newer[0][1]} of {newer[0][0]}.")
+        elif waiting():
+            yield Lack("The database is not up to date: run `touchstone prepare`.")
+    except DatabaseError as error:
+        yield Lack(f"The database does not answer: {' '.join(str(error).split())}")
+
+
+def _guards() -> Iterator[Lack]:
+    catalogue = "pg_trigger WHERE tgname" if connection.vendor == "postgresql" else "sqlite_master WHERE name"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*) FROM {catalogue} LIKE 'records%%no%%'", [])  # noqa: S608 (two constants)
+        found = cursor.fetchone()[0]
+    if found < 3 * len(TABLES):
+        yield Lack("The database does not refuse changes of the log: run `touchstone prepare` to put the guards back.")
+
+
+def _clock() -> Iterator[Lack]:
+    now = timezone.now()
+    newest = LogEntry.objects.order_by("-number").values_list("at", flat=True).first()
+    if newest and (newest - now).total_seconds() > CLOCK_SECONDS:
+        yield Lack(f"The clock of this machine is behind: the log's newest entry is of {newest:%-d %B %Y, %H:%M} UTC.")
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT clock_timestamp()")
+            apart = abs((cursor.fetchone()[0] - timezone.now()).total_seconds())
+        if apart > CLOCK_SECONDS:
+            yield Lack(f"The clocks of this machine and of the database differ by {apart:.0f} seconds.")
+
+
+def _owner() -> Iterator[Lack]:
+    today = timezone.localdate()
+    current = Q(since__lte=today) & (Q(until=None) | Q(until__gt=today))
+    if not Membership.objects.filter(current, role=Role.OWNER, person__is_active=True).exists():
+        yield Lack("No organisation has an owner, so nobody can invite anybody: run `touchstone owner`.")
+
+
+def _workers() -> Iterator[Lack]:
+    if not alive().exists():
+        yield Lack("No worker runs: mails wait and no statement is made until `touchstone serve` or `work` does.")
+
+
+def _storage() -> Iterator[Lack]:
+    key = f"check-{uuid.uuid4()}"
+    yield from _tried("The storage of files does not take, give and delete a file", lambda: _write_read_delete(key))
+
+
+def _write_read_delete(key: str) -> None:
+    saved = default_storage.save(key, ContentFile(b"check", name=key))
+    try:
+        with default_storage.open(saved, "rb") as file:
+            if file.read() != b"check":
+                raise OSError("it gives back something else")
+    finally:
+        default_storage.delete(saved)
+
+
+def _static() -> Iterator[Lack]:
+    try:
+        there = staticfiles_storage.exists("touchstone.css")
+    except (OSError, ValueError):
+        there = False
+    if not there:
+        yield Lack("What pages load has not been collected: run `make install`, then `touchstone prepare`.")
+
+
+def _mail() -> Iterator[Lack]:
+    yield from _tried(f"The mail server {settings.EMAIL_HOST}:{settings.EMAIL_PORT} does not answer", _knock)
+
+
+def _knock() -> None:
+    mail = get_connection()
+    try:
+        mail.open()
+    finally:
+        mail.close()
+
+
+def _settings() -> Iterator[Lack]:
+    if settings.SECOND_FACTOR == "nobody":
+        yield Lack("Nobody needs a second factor here (TOUCHSTONE_SECOND_FACTOR).", must=False)
+
+
+def _tried(words: str, act: Callable[[], None]) -> Iterator[Lack]:
+    try:
+        act()
+    except Exception as error:  # each backend has failures of its own: whatever it is, it is told
+        yield Lack(f"{words}: {type(error).__name__}: {' '.join(str(error).split())[:300]}")
