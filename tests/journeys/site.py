@@ -34,10 +34,11 @@ class Site:
         ahead = int(self.clock.read_text(encoding="ascii"))
         self.clock.write_text(str(ahead + days * 86_400 + hours * 3_600), encoding="ascii")
 
-    def children(self) -> dict[int, str]:
-        """The processes it started: id -> command line."""
+    def children(self, of: int | None = None) -> dict[int, str]:
+        """The processes it started, or those that one of them did: id -> command line."""
+        parent = str(of or self.process.pid)
         listed = subprocess.run(
-            ["ps", "-o", "pid=,args=", "--ppid", str(self.process.pid)], capture_output=True, text=True, check=False
+            ["ps", "-o", "pid=,args=", "--ppid", parent], capture_output=True, text=True, check=False
         )
         pairs = (line.strip().partition(" ") for line in listed.stdout.splitlines())
         return {int(pid): command for pid, _, command in pairs}

@@ -7,10 +7,12 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable
-from http.client import HTTPConnection, HTTPResponse
+from http.client import HTTPConnection, HTTPException, HTTPResponse
 from pathlib import Path
 
-from tests.journeys.site import PROGRAM, ROOT, Site, running
+import pytest
+
+from tests.journeys.site import PROGRAM, ROOT, Site, free_port, running
 
 
 def test_it_says_where_to_click_and_answers_there(site: Site) -> None:
@@ -58,31 +60,39 @@ def test_both_end_when_it_is_told_to_stop_and_a_second_start_finds_the_world_the
         assert not any("Making the demo world" in line for line in second.said)
 
 
-def test_when_the_web_server_ends_everything_ends(tmp_path: Path) -> None:
+def test_a_dead_web_server_is_started_again_and_the_site_comes_back(tmp_path: Path) -> None:
     with running(tmp_path) as one:
-        worker = _worker(one)
-        web = next(pid for pid, command in one.children().items() if "granian" in command)
+        web = _web(one)
         os.kill(web, signal.SIGKILL)
-        assert one.process.wait(30) == 1
-        assert not _alive(worker)
+        _until(lambda: _web(one) not in (0, web))
+        _until(lambda: _answers(one))
+        assert any("web server ended" in line for line in one.said)
+
+
+def test_a_dead_process_of_the_web_server_is_replaced_and_the_site_comes_back(tmp_path: Path) -> None:
+    with running(tmp_path) as one:
+        web = _web(one)
+        _until(lambda: _answers(one))
+        before = one.children(web)
+        served = next(pid for pid, command in before.items() if "granian" in command)
+        os.kill(served, signal.SIGKILL)
+        _until(lambda: served not in one.children(web) and _answers(one))
+        assert _web(one) == web
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("TOUCHSTONE_MAIL_PORT", "smtp"), ("TOUCHSTONE_MAIL_TLS", "yes"), ("TOUCHSTONE_SECRET_KEY", "short")],
+)
+def test_a_setting_that_cannot_be_right_is_one_clear_line(name: str, value: str, tmp_path: Path) -> None:
+    refused = _production(tmp_path, "serve", "--port", str(free_port()), **{name: value})
+    assert refused.returncode == 2
+    assert len(refused.stderr.splitlines()) == 1
+    assert refused.stderr.startswith(f"touchstone: {name} must be")
 
 
 def test_outside_demo_settings_the_demo_is_refused(tmp_path: Path) -> None:
-    refused = subprocess.run(
-        [str(PROGRAM), "serve", "--demo", "--port", "0"],
-        cwd=tmp_path,
-        env={
-            **os.environ,
-            "DJANGO_SETTINGS_MODULE": "touchstone.config.settings.production",
-            "TOUCHSTONE_SECRET_KEY": "".join(chr(33 + n) for n in range(60)),
-            "TOUCHSTONE_HOSTS": "example.org",
-            "TOUCHSTONE_DATA": str(tmp_path),
-        },
-        capture_output=True,
-        text=True,
-        timeout=30,
-        check=False,
-    )
+    refused = _production(tmp_path, "serve", "--demo", "--port", "0")
     assert refused.returncode == 2
     assert "demo mode only" in refused.stderr
     assert list(tmp_path.iterdir()) == []
@@ -94,8 +104,39 @@ def _get(site: Site, path: str) -> HTTPResponse:
     return connection.getresponse()
 
 
+def _production(data: Path, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """A command of a real installation, in an empty data folder."""
+    return subprocess.run(
+        [str(PROGRAM), *words],
+        cwd=data,
+        env={
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": "touchstone.config.settings.production",
+            "TOUCHSTONE_SECRET_KEY": "".join(chr(33 + n) for n in range(60)),
+            "TOUCHSTONE_HOSTS": "example.org",
+            "TOUCHSTONE_DATA": str(data),
+            **environment,
+        },
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def _answers(site: Site) -> bool:
+    try:
+        return _get(site, "/health/").status in (200, 503)
+    except (OSError, HTTPException):
+        return False
+
+
+def _web(site: Site) -> int:
+    return next((pid for pid, command in site.children().items() if "granian" in command), 0)
+
+
 def _worker(site: Site) -> int:
-    return next((pid for pid, command in site.children().items() if "db_worker" in command), 0)
+    return next((pid for pid, command in site.children().items() if "touchstone.cli work" in command), 0)
 
 
 def _alive(pid: int) -> bool:

@@ -11,28 +11,30 @@ class NotReady(Exception):
     """This installation cannot be worked on. The text is one line that says why."""
 
 
-def load_settings(default: str = "production") -> None:
-    """Load the settings that DJANGO_SETTINGS_MODULE names, else those of ``default``. Raises NotReady."""
+def name_settings(default: str = "production") -> None:
+    """Read the settings that DJANGO_SETTINGS_MODULE names, else those of ``default``. Raises NotReady."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", f"touchstone.config.settings.{default}")
-    import django
+    from django.conf import settings
     from django.core.exceptions import ImproperlyConfigured
 
     try:
-        django.setup()
+        _ = settings.DEMO  # the first that is asked for reads them all
     except ImproperlyConfigured as error:
         raise NotReady(f"touchstone: {error}") from None
 
 
 @contextmanager
 def installation() -> Iterator[None]:
-    """With the settings loaded; what the database refuses inside is raised as NotReady."""
-    load_settings()
+    """With everything loaded; what the database refuses inside is raised as NotReady."""
+    name_settings()
+    import django
     from django.db import Error, ProgrammingError
 
+    django.setup()
     try:
         yield
     except Error as error:
         said = " ".join(str(error).split())
         if isinstance(error, ProgrammingError) or "no such table" in said:
-            said += "; has `manage.py migrate` been run?"
+            said += "; has `touchstone prepare` been run?"
         raise NotReady(f"touchstone: the database: {said}") from None

@@ -1,7 +1,8 @@
 """``touchstone serve``: the web server and the task worker together, watched over until told to stop.
 
-Each is a process of its own. A worker that ends is started again, with a growing pause; when the web server ends,
-everything ends, so that whatever started us notices. Ctrl-C, SIGTERM and a closed terminal end both cleanly.
+Each is a process of its own, and the web server has several. Whatever ends is started again, with a growing pause: a
+process of the web server by the web server, both others by us. Only a web server that never answered ends everything,
+so that whatever started us notices. Ctrl-C, SIGTERM and a closed terminal end both cleanly.
 """
 
 from __future__ import annotations
@@ -17,6 +18,10 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
+from touchstone.cli.installation import name_settings
+from touchstone.cli.work import new_name
+
+MOST_WORKERS = 4  # by default: each takes memory for its own
 WEB_THREADS = 32  # a slow download holds one thread: four threads would let four readers freeze the site
 GRACE_SECONDS = 15
 STEADY_SECONDS = 30  # a worker that ran this long did not fail at the start
@@ -27,8 +32,9 @@ PAGES = Path(__file__).resolve().parents[3] / "frontend" / "dist"  # where a che
 def main(words: list[str]) -> int:
     """Serve until stopped. 0: stopped when asked; 1: the web server ended by itself; 2: could not start."""
     options = _options(words)
-    settings = "demo" if options.demo else "production"
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", f"touchstone.config.settings.{settings}")
+    if options.demo:
+        os.environ.setdefault("TOUCHSTONE_ADDRESS", _address(options.host, options.port))
+    name_settings("demo" if options.demo else "production")
     taken = _port_taken(options.host, options.port)
     if taken:
         print(taken, file=sys.stderr)
@@ -48,21 +54,34 @@ def main(words: list[str]) -> int:
         except NotADemo as error:
             print(f"touchstone: {error}", file=sys.stderr)
             return 2
-    return _Pair(options.host, options.port).watch(demo=options.demo)
+    workers = options.workers or (1 if options.demo else min(MOST_WORKERS, max(2, os.cpu_count() or 2)))
+    return _Pair(options.host, options.port, workers).watch(demo=options.demo)
 
 
 def _options(words: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="touchstone serve",
-        description="Serve the pages and run the background tasks, with the settings that DJANGO_SETTINGS_MODULE "
-        "names: production when it names none.",
+        description="Serve the pages, run the background tasks, send mail and do what is due every minute, with the "
+        "settings that DJANGO_SETTINGS_MODULE names: production when it names none.",
     )
     parser.add_argument("--host", default="127.0.0.1", help="the address to listen on (127.0.0.1)")
     parser.add_argument("--port", type=int, default=8000, help="the port to listen on (8000)")
     parser.add_argument(
+        "--workers",
+        type=_count,
+        metavar="N",
+        help="web processes: as many as the machine has cores, from 2 to 4; one in a demo",
+    )
+    parser.add_argument(
         "--demo", action="store_true", help="demo settings instead, and a database with invented people"
     )
     return parser.parse_args(words)
+
+
+def _count(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and 1 <= int(text) <= 64):
+        raise argparse.ArgumentTypeError("must be a number from 1 to 64")
+    return int(text)
 
 
 def _port_taken(host: str, port: int) -> str:
@@ -77,57 +96,72 @@ def _port_taken(host: str, port: int) -> str:
     return ""
 
 
+def _address(host: str, port: int) -> str:
+    """Where the pages are, without a slash at the end."""
+    return f"http://{'localhost' if host == '::1' else host}:{port}"
+
+
+class _Watched:
+    """One of the two processes, started again when it ends. It leads a session of its own, which ends with it."""
+
+    def __init__(self, name: str, *command: str) -> None:
+        self.name, self.command = name, command
+        self.pause = 1.0
+        self.start()
+
+    def start(self) -> None:
+        self.process = subprocess.Popen([sys.executable, "-m", *self.command], start_new_session=True)  # noqa: S603
+        self.since = time.monotonic()
+
+    def start_again(self, stop_asked: threading.Event) -> None:
+        """After a pause that grows while it ends soon after each start."""
+        steady = time.monotonic() - self.since > STEADY_SECONDS
+        self.pause = 1.0 if steady else min(self.pause * 2, LONGEST_PAUSE_SECONDS)
+        print(
+            f"touchstone: the {self.name} ended (code {self.process.returncode}); again in {self.pause:.0f} s",
+            file=sys.stderr,
+        )
+        _end(self.process)  # what it started may still hold the port
+        if not stop_asked.wait(self.pause):
+            self.start()
+
+
 class _Pair:
     """The two processes. They get sessions of their own, so that Ctrl-C reaches us alone and we end them in order."""
 
-    def __init__(self, host: str, port: int) -> None:
+    def __init__(self, host: str, port: int, workers: int) -> None:
         self.host, self.port = host, port
         self.stop_asked = threading.Event()
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, lambda *_: self.stop_asked.set())
-        self.web = self._start_web()
-        self.worker = self._start_worker()
-        self.worker_since = time.monotonic()
-        self.pause = 1.0
+        self.web = _Watched(
+            "web server",
+            *("granian", "touchstone.config.wsgi:application"),
+            *("--interface", "wsgi", "--no-ws", "--log-level", "error"),
+            *("--workers", str(workers), "--respawn-failed-workers"),
+            *("--host", host, "--port", str(port), "--blocking-threads", str(WEB_THREADS)),
+        )
+        # The same name each time: what a worker that died was at is taken up at once, without waiting for its silence.
+        self.worker = _Watched("task worker", "touchstone.cli", "work", "--minute", "--name", new_name())
 
     def watch(self, *, demo: bool) -> int:
-        """Until asked to stop or the web server ends."""
+        """Until asked to stop, or the web server ends before it ever answered."""
         try:
             if self._web_answers():
                 self._say_where(demo)
+            elif not self.stop_asked.is_set():
+                print(f"touchstone: the web server ended (code {self.web.process.returncode})", file=sys.stderr)
+                return 1
             while not self.stop_asked.wait(0.5):
-                if self.web.poll() is not None:
-                    print(f"touchstone: the web server ended (code {self.web.returncode})", file=sys.stderr)
-                    return 1
-                if self.worker.poll() is not None:
-                    self._restart_worker()
+                for one in (self.web, self.worker):
+                    if one.process.poll() is not None:
+                        one.start_again(self.stop_asked)
             return 0
         finally:
-            _end(self.worker, self.web)
-
-    def _start_web(self) -> subprocess.Popen[bytes]:
-        return _start(
-            "granian",
-            "touchstone.config.wsgi:application",
-            *("--interface", "wsgi", "--no-ws", "--log-level", "error"),
-            *("--host", self.host, "--port", str(self.port), "--blocking-threads", str(WEB_THREADS)),
-        )
-
-    def _start_worker(self) -> subprocess.Popen[bytes]:
-        return _start("django", "db_worker")
-
-    def _restart_worker(self) -> None:
-        steady = time.monotonic() - self.worker_since > STEADY_SECONDS
-        self.pause = 1.0 if steady else min(self.pause * 2, LONGEST_PAUSE_SECONDS)
-        print(
-            f"touchstone: the task worker ended (code {self.worker.returncode}); again in {self.pause:.0f} s",
-            file=sys.stderr,
-        )
-        if not self.stop_asked.wait(self.pause):
-            self.worker, self.worker_since = self._start_worker(), time.monotonic()
+            _end(self.worker.process, self.web.process)
 
     def _web_answers(self) -> bool:
-        while self.web.poll() is None and not self.stop_asked.wait(0.1):
+        while self.web.process.poll() is None and not self.stop_asked.wait(0.1):
             try:
                 socket.create_connection((self.host, self.port), timeout=1).close()
             except OSError:
@@ -136,14 +170,9 @@ class _Pair:
         return False
 
     def _say_where(self, demo: bool) -> None:
-        where = f"http://{'localhost' if self.host == '::1' else self.host}:{self.port}/"
-        print(f"\n  Touchstone is ready: open {where}", flush=True)
+        print(f"\n  Touchstone is ready: open {_address(self.host, self.port)}/", flush=True)
         if demo:
             print("  Everybody there is invented. Choose who to be on the first page. Ctrl-C stops.\n", flush=True)
-
-
-def _start(module: str, *words: str) -> subprocess.Popen[bytes]:
-    return subprocess.Popen([sys.executable, "-m", module, *words], start_new_session=True)  # noqa: S603
 
 
 def _end(*processes: subprocess.Popen[bytes]) -> None:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import os
+import secrets
+import socket
 
 from touchstone.cli.installation import installation
 
@@ -24,7 +27,12 @@ def main(words: list[str]) -> int:
     if len(options.name) > 64:
         parser.error("--name must have at most 64 characters")
     with installation():
-        from touchstone.apps.upkeep.worker import new_name, work
+        from touchstone.apps.upkeep.worker import work
 
         work(name=options.name or new_name(), minute=options.minute)
     return 0
+
+
+def new_name() -> str:
+    """A name no other worker has."""
+    return f"{socket.gethostname()[:40]}-{os.getpid()}-{secrets.token_hex(4)}"

@@ -7,9 +7,6 @@ outbox is all there is to lose, and a mail server that hangs holds up no stateme
 from __future__ import annotations
 
 import logging
-import os
-import secrets
-import socket
 import threading
 from collections.abc import Callable
 
@@ -28,11 +25,6 @@ MINUTE_SECONDS = 60
 AWAY_SECONDS = 5  # before asking again a database that did not answer
 UNREACHED_SECONDS = 30  # before troubling again a mail server that did not
 FAREWELL_SECONDS = 10  # for a mail that is being sent when the worker is told to stop
-
-
-def new_name() -> str:
-    """A name no other worker has."""
-    return f"{socket.gethostname()[:40]}-{os.getpid()}-{secrets.token_hex(4)}"
 
 
 def work(*, name: str, minute: bool) -> None:

@@ -42,6 +42,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "touchstone.web.upkeep.health.HealthMiddleware",  # before anything that asks for a host, https or a session
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -54,6 +55,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "touchstone.web.people.middleware.ActorMiddleware",
+    "touchstone.web.people.second_factor.guard.SecondFactorMiddleware",
 ]
 
 ROOT_URLCONF = "touchstone.config.urls"
@@ -84,8 +86,8 @@ TEMPLATES: list[dict[str, Any]] = [
 FORM_RENDERER = "touchstone.web.ui.forms.Renderer"
 # A function (request) -> links of touchstone.web.ui.context in the header of whoever is signed in; empty for none.
 NAVIGATION = "touchstone.web.home.navigation.links"
-
 FOOTER = "touchstone.web.about.links.links"  # the same, at the foot of every page, for everybody
+
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
 STATICFILES_DIRS = [REPOSITORY / "frontend" / "dist"]
