@@ -20,7 +20,7 @@ NODE := frontend/node_modules/.installed-$(call checksum,frontend/package.json f
 DIST := frontend/dist/.built-$(shell find frontend \( -name node_modules -o -path frontend/dist \) -prune -o -type f -print \
 	| LC_ALL=C sort | xargs cksum | cksum | tr ' ' '-')
 
-.PHONY: help run test lint format types chromium unit postgres journeys cases picture lock clean
+.PHONY: help run test lint format types chromium unit postgres journeys cases bench picture lock clean
 .NOTPARALLEL:
 
 help: ## Show this list
@@ -33,13 +33,13 @@ test: $(DEV) $(DIST) lint types unit postgres journeys cases ## Everything CI ru
 	@echo "Everything passed."
 
 lint: $(DEV) ## Style and import contracts
-	@$(BIN)/ruff check src tests manage.py
-	@$(BIN)/ruff format --check src tests manage.py
+	@$(BIN)/ruff check src tests bench manage.py
+	@$(BIN)/ruff format --check src tests bench manage.py
 	@$(BIN)/lint-imports --no-cache
 
 format: $(DEV) ## Let the formatter tidy the code
-	@$(BIN)/ruff check --fix src tests manage.py
-	@$(BIN)/ruff format src tests manage.py
+	@$(BIN)/ruff check --fix src tests bench manage.py
+	@$(BIN)/ruff format src tests bench manage.py
 
 types: $(DEV) ## Type check, strict
 	@$(BIN)/mypy
@@ -60,6 +60,9 @@ cases: $(DEV) ## Check every plan and decide every worked case
 	@$(BIN)/touchstone plan check
 	@find standards -path '*/cases/*.yaml' | sort | xargs $(BIN)/touchstone decide --check
 	@if [ -d ../shared/cases ]; then $(BIN)/touchstone decide --check ../shared/cases/*.yaml; fi
+
+bench: $(DEV) $(DIST) ## Measure the speed of the pages (N="100 10000")
+	@$(BIN)/python -m bench $(N)
 
 picture: $(DEV) $(DIST) chromium ## Make the picture of the README again
 	@TOUCHSTONE_PICTURE=docs/picture.png $(BIN)/pytest tests/journeys/test_picture.py

