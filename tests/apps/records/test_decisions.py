@@ -108,12 +108,22 @@ def test_a_version_whose_plan_is_not_held_is_decided_and_kept_too(cast: Cast) ->
 def test_keeping_a_decision_is_logged_without_its_facts(cast: Cast, stored: StoredDecision) -> None:
     entry = LogEntry.objects.get(verb="decision.stored")
     assert entry.subject == str(stored.pk)
-    assert entry.details == {"question": "gateway", "outcome": "refused", "digest": stored.digest}
+    assert entry.details == {
+        "at": stored.at.isoformat(timespec="microseconds"),
+        "question": "gateway",
+        "outcome": "refused",
+        "plan": "ST1379-1.1",
+        "plan_hash": stored.plan_hash,
+        "policy_hash": "",
+        "engine_version": stored.engine_version,
+        "digest": stored.digest,
+    }
     assert not LogPersonal.objects.filter(entry=entry).exists()
 
 
 def test_erased_facts_leave_the_decision_and_the_chain_whole(stored: StoredDecision, plan: Plan) -> None:
     DecisionBody.objects.filter(decision=stored).delete()
+    stored = StoredDecision.objects.get(pk=stored.pk)
     assert findings(stored) == ()
     with pytest.raises(Refused, match="erased"):
         ask_again(stored, plan)

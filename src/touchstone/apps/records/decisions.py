@@ -11,12 +11,14 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from touchstone.apps.records.log import Who, log, person_of, salted
+from touchstone.apps.records.log import Who, instant, log, person_of, salted
 from touchstone.apps.records.models import DecisionBody, Ruling, StoredDecision
 from touchstone.apps.records.refusal import Refused
 from touchstone.rules import Decision, Finding, ask
 from touchstone.rules.plain import plain
 from touchstone.standards.model import Plan, PlanNotHeld, Policy
+
+STORED = "decision.stored"
 
 
 def keep(
@@ -24,15 +26,7 @@ def keep(
 ) -> StoredDecision:
     """Store ``decision`` with the facts it was asked on (plain data of the case format)."""
     salt = secrets.token_hex(16)
-    body = plain(
-        {
-            "facts": dict(facts),
-            "findings": [asdict(f) for f in decision.findings],
-            "score": dict(decision.score),
-            "gaps": list(decision.gaps),
-            "rests_on": decision.rests_on,
-        }
-    )
+    body = {"facts": plain(dict(facts)), **said(decision)}
     with transaction.atomic():
         stored = StoredDecision.objects.create(
             at=timezone.now(),
@@ -47,19 +41,48 @@ def keep(
             digest=salted(salt, body),
         )
         DecisionBody.objects.create(decision=stored, salt=salt, body=body)
-        log(
-            "decision.stored",
-            who=who,
-            on=stored,
-            apprenticeship=apprenticeship,
-            details={"question": decision.question, "outcome": decision.outcome, "digest": stored.digest},
-        )
+        log(STORED, who=who, on=stored, apprenticeship=apprenticeship, details=told(stored))
     return stored
+
+
+def told(stored: StoredDecision) -> dict[str, str]:
+    """What the log's entry tells of a decision: with it in the chain, no column can change unseen."""
+    return {
+        "at": instant(stored.at),
+        "question": stored.question,
+        "outcome": stored.outcome,
+        "plan": stored.plan,
+        "plan_hash": stored.plan_hash,
+        "policy_hash": stored.policy_hash,
+        "engine_version": stored.engine_version,
+        "digest": stored.digest,
+    }
+
+
+def said(decision: Decision) -> dict[str, Any]:
+    """What was answered, as plain data: the part of a decision's body that is not its facts."""
+    answer: dict[str, Any] = plain(
+        {
+            "findings": [asdict(f) for f in decision.findings],
+            "score": dict(decision.score),
+            "gaps": list(decision.gaps),
+            "rests_on": decision.rests_on,
+        }
+    )
+    return answer
+
+
+def body_of(stored: StoredDecision) -> DecisionBody | None:
+    """Facts and findings; None where they were erased. No query where they were read with the decision."""
+    try:
+        return stored.body
+    except DecisionBody.DoesNotExist:
+        return None
 
 
 def findings(stored: StoredDecision) -> tuple[Finding, ...]:
     """The findings as they were given. Empty where they were erased."""
-    body = DecisionBody.objects.filter(decision=stored).first()
+    body = body_of(stored)
     return tuple(Finding(**f) for f in body.body["findings"]) if body else ()
 
 
@@ -68,7 +91,7 @@ def ask_again(stored: StoredDecision, plan: Plan | PlanNotHeld, policy: Policy |
 
     Raises Refused when ``plan`` or ``policy`` is not the one it was decided by, or when the facts were erased.
     """
-    body = DecisionBody.objects.filter(decision=stored).first()
+    body = body_of(stored)
     if body is None:
         raise Refused("The facts of this decision have been erased, so it cannot be asked again.")
     at_hand = plan.hash if isinstance(plan, Plan) else plan.standard.hash

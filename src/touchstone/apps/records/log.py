@@ -17,6 +17,9 @@ from touchstone.apps.records.models import ChainHead, LogEntry, LogPersonal
 from touchstone.apps.records.refusal import Refused
 
 START = "0" * 64
+# What the hash of an entry covers: every column but the hash itself.
+COLUMNS = tuple(field.attname for field in LogEntry._meta.concrete_fields if field.attname != "hash")
+_encoder = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
 class Who(Protocol):
@@ -78,20 +81,21 @@ def log(
 
 def entry_hash(entry: LogEntry) -> str:
     """The hash an entry must carry: over every column and the hash before it."""
-    columns = {
-        "number": entry.number,
-        "at": entry.at.astimezone(dt.UTC).isoformat(timespec="microseconds"),  # however whoever read it says it
-        "actor": str(entry.actor) if entry.actor else None,
-        "role": entry.role,
-        "verb": entry.verb,
-        "subject_type": entry.subject_type,
-        "subject": entry.subject,
-        "apprenticeship": str(entry.apprenticeship) if entry.apprenticeship else None,
-        "details": entry.details,
-        "personal_digest": entry.personal_digest,
-        "previous": entry.previous,
-    }
+    return hash_of({name: getattr(entry, name) for name in COLUMNS})
+
+
+def hash_of(row: Mapping[str, Any]) -> str:
+    """``entry_hash`` of an entry's columns; what else ``row`` holds is not looked at."""
+    columns = {name: row[name] for name in COLUMNS}
+    columns["at"] = instant(row["at"])
+    columns["actor"] = str(row["actor"]) if row["actor"] else None
+    columns["apprenticeship"] = str(row["apprenticeship"]) if row["apprenticeship"] else None
     return hashlib.sha256(canonical(columns)).hexdigest()
+
+
+def instant(at: dt.datetime) -> str:
+    """An instant as the record says it, however whoever read it says it."""
+    return at.astimezone(dt.UTC).isoformat(timespec="microseconds")
 
 
 def salted(salt: str, body: Mapping[str, Any]) -> str:
@@ -99,4 +103,4 @@ def salted(salt: str, body: Mapping[str, Any]) -> str:
 
 
 def canonical(value: Mapping[str, Any]) -> bytes:
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+    return _encoder.encode(value).encode()

@@ -28,7 +28,11 @@ class LogEntry(models.Model):
     hash = models.CharField(max_length=64, unique=True)
 
     class Meta:
-        indexes = [models.Index(fields=["apprenticeship", "number"]), models.Index(fields=["actor", "number"])]
+        indexes = [
+            models.Index(fields=["apprenticeship", "number"]),
+            models.Index(fields=["actor", "number"]),
+            models.Index(fields=["subject", "number"]),
+        ]
 
 
 class LogPersonal(models.Model):

@@ -2,7 +2,8 @@
 
 Installed after every ``migrate``: SQLite rebuilds a table to alter it and drops its triggers on the way. SQLite's
 ``INSERT OR REPLACE`` deletes without firing delete triggers unless ``recursive_triggers`` is on, so inserting an
-existing key is refused as well. PostgreSQL also needs TRUNCATE refused.
+existing key is refused as well. PostgreSQL also needs TRUNCATE refused. What can be erased is deleted row by row, and
+is never changed either.
 """
 
 from __future__ import annotations
@@ -13,7 +14,9 @@ from typing import Any
 from django.db import connections
 
 # Table -> the columns whose values are unique in it.
-TABLES = {"records_logentry": ("number", "hash"), "records_storeddecision": ("id",), "records_ruling": ("id",)}
+KEPT = {"records_logentry": ("number", "hash"), "records_storeddecision": ("id",), "records_ruling": ("id",)}
+ERASABLE = {"records_logpersonal": ("entry_id",), "records_decisionbody": ("decision_id",)}
+TABLES = KEPT | ERASABLE
 REFUSAL = "records are append-only"
 
 
@@ -44,11 +47,12 @@ def remove(*, using: str = "default") -> None:
 
 
 def _statements(vendor: str, table: str, keys: Sequence[str]) -> list[str]:
+    events = ("update",) if table in ERASABLE else ("update", "delete")
     if vendor == "postgresql":
         row = [
             f"CREATE OR REPLACE TRIGGER {table}_no_{event} BEFORE {event} ON {table} "
             "FOR EACH ROW EXECUTE FUNCTION records_refuse()"
-            for event in ("update", "delete")
+            for event in events
         ]
         return [
             *row,
@@ -58,8 +62,7 @@ def _statements(vendor: str, table: str, keys: Sequence[str]) -> list[str]:
     taken = " OR ".join(f"{key} = NEW.{key}" for key in keys)
     refuse = f"BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
     return [
-        f"CREATE TRIGGER IF NOT EXISTS {table}_no_update BEFORE UPDATE ON {table} {refuse}",
-        f"CREATE TRIGGER IF NOT EXISTS {table}_no_delete BEFORE DELETE ON {table} {refuse}",
+        *(f"CREATE TRIGGER IF NOT EXISTS {table}_no_{event} BEFORE {event} ON {table} {refuse}" for event in events),
         f"CREATE TRIGGER IF NOT EXISTS {table}_no_replace BEFORE INSERT ON {table} "
         f"WHEN EXISTS (SELECT 1 FROM {table} WHERE {taken}) {refuse}",
     ]
