@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import uuid
 from typing import Any, ClassVar
 
@@ -9,6 +10,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
+from django.utils import timezone
 
 from touchstone.apps.people.roles import OrganisationKind, Role
 
@@ -106,6 +108,12 @@ class Invitation(models.Model):
     ``accepted_at`` and ``withdrawn_at`` is ever set.
     """
 
+    class State(models.TextChoices):
+        OPEN = "open", "Waiting for an answer"
+        ENDED = "ended", "Ended without an answer"
+        ACCEPTED = "accepted", "Accepted"
+        WITHDRAWN = "withdrawn", "Withdrawn"
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="invitations")
     email = models.EmailField(max_length=254)  # in lower case
@@ -127,6 +135,19 @@ class Invitation(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["email"]), models.Index(fields=["organisation", "-made_at"])]
+
+    @staticmethod
+    def hash_of(token: str) -> str:
+        """What is kept of the secret in a link."""
+        return hashlib.sha256(token.encode()).hexdigest()
+
+    @property
+    def state(self) -> State:
+        if self.accepted_at is not None:
+            return self.State.ACCEPTED
+        if self.withdrawn_at is not None:
+            return self.State.WITHDRAWN
+        return self.State.OPEN if timezone.now() < self.ends_at else self.State.ENDED
 
 
 class SignIn(models.Model):

@@ -18,11 +18,16 @@ def held_forms(actor: Actor) -> QuerySet[HeldForm]:
     return HeldForm.objects.filter(person_id=actor.person_id).order_by("-held_at")
 
 
+def current(memberships: QuerySet[Membership]) -> QuerySet[Membership]:
+    """Those of ``memberships`` that are held today."""
+    today = timezone.localdate()
+    return memberships.filter(Q(until=None) | Q(until__gt=today), since__lte=today)
+
+
 def demo_people() -> QuerySet[Membership]:
     """The roles held today by people of the demo world, with person and organisation, by organisation and name."""
-    today = timezone.localdate()
     return (
-        Membership.objects.filter(Q(until=None) | Q(until__gt=today), person__is_demo=True, since__lte=today)
+        current(Membership.objects.filter(person__is_demo=True))
         .select_related("person", "organisation")
         .order_by("organisation__name", "person__name")
     )
@@ -35,8 +40,7 @@ def demo_person(pk: uuid.UUID) -> User | None:
 
 def holders(role: Role, organisations: Collection[uuid.UUID] | None = None) -> QuerySet[User]:
     """Those who hold ``role`` today in one of ``organisations`` (None: in any), by name."""
-    today = timezone.localdate()
-    held = Membership.objects.filter(Q(until=None) | Q(until__gt=today), role=role, since__lte=today)
+    held = current(Membership.objects.filter(role=role))
     if organisations is not None:
         held = held.filter(organisation__in=organisations)
     return User.objects.filter(pk__in=held.values("person"), is_active=True).order_by("name")

@@ -6,6 +6,9 @@ import os
 
 from django.core.exceptions import ImproperlyConfigured
 
+# Where the links in mails lead: the address people type. `touchstone serve --demo` sets its own.
+ADDRESS = os.environ.get("TOUCHSTONE_ADDRESS", "http://127.0.0.1:8000").rstrip("/")
+INVITATION_DAYS = int(os.environ.get("TOUCHSTONE_INVITATION_DAYS", "7"))  # how long the link in an invitation works
 AUTH_USER_MODEL = "people.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [

@@ -18,6 +18,7 @@ from touchstone.apps.apprenticeships.queries import visible_to
 from touchstone.apps.people.access import action as row_of
 from touchstone.apps.people.access import allows
 from touchstone.apps.people.actor import NOBODY, Actor
+from touchstone.apps.people.models import Organisation
 from touchstone.apps.people.roles import Role
 from touchstone.apps.people.services import drop_held_form
 from touchstone.web.parts.signing_in import to_sign_in
@@ -73,10 +74,12 @@ def page(
 
 
 def _held_on(actor: Actor, thing: Any) -> frozenset[Role]:
-    """The roles held on a thing: on the apprenticeship it belongs to, or in the organisation it belongs to.
+    """The roles held on a thing: on the apprenticeship it belongs to, or in the organisation it is or belongs to.
 
     A regulator's reader belongs to another organisation than any they read; ``find`` has said what they may see.
     """
+    if isinstance(thing, Organisation):
+        return frozenset(has.role for has in actor.held if has.organisation == thing.pk)
     apprenticeship = _apprenticeship_of(actor, thing)
     if apprenticeship is not None:
         return held_on(actor, apprenticeship)

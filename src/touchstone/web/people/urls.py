@@ -3,11 +3,12 @@
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
-from touchstone.web.people import account_pages, demo, kept, views
+from touchstone.web.people import account_pages, demo, joining, kept, views
 
 section = [
     path("account/keep-alive/", views.keep_alive, name="keep_alive"),
     path("account/kept/", kept.kept, name="kept"),
+    path("join/<str:token>/", joining.join, name="join"),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [

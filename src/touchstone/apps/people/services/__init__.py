@@ -9,7 +9,16 @@ from touchstone.apps.people.services.held_forms import (
     drop_old_held_forms,
     hold_form,
 )
-from touchstone.apps.people.services.memberships import give_role, make_organisation
+from touchstone.apps.people.services.invitations import (
+    Invited,
+    accept,
+    accept_with_password,
+    invite,
+    invite_to_account,
+    send_again,
+    withdraw,
+)
+from touchstone.apps.people.services.memberships import end_membership, end_role, give_role, make_organisation
 from touchstone.apps.people.services.second_factor import (
     add_app,
     add_key,
@@ -23,20 +32,29 @@ __all__ = [
     "HELD_AT_ONCE",
     "HELD_CHARACTERS",
     "HELD_FOR",
+    "Invited",
+    "accept",
+    "accept_with_password",
     "add_app",
     "add_key",
     "drop_held_form",
     "drop_old_held_forms",
+    "end_membership",
     "end_other_sign_ins",
+    "end_role",
     "end_sign_in",
     "give_role",
     "hold_form",
+    "invite",
+    "invite_to_account",
     "make_organisation",
     "make_person",
     "note_sign_in",
     "remove_second_factor",
     "remove_step",
     "renew_recovery_codes",
+    "send_again",
     "set_password",
     "tell_of_sign_in",
+    "withdraw",
 ]
