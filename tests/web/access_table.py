@@ -81,6 +81,21 @@ TABLE: dict[str, list[Row]] = {
     "account_email": [Row(EVERYBODY)],
     "account_reauthenticate": [Row([], refused=EVERYBODY)],  # without a password there is no way to
     "account_set_password": [Row(EVERYBODY)],
+    "mfa_authenticate": [public(302)],  # nobody is between their password and being signed in
+    "mfa_login_webauthn": [public(302)],  # a script asks it
+    "mfa_index": [Row(EVERYBODY)],
+    "mfa_activate_totp": [Row(EVERYBODY)],
+    "mfa_deactivate_totp": [Row(EVERYBODY, answer=302)],  # nobody of the cast has a second step: back to all of them
+    "mfa_view_recovery_codes": [Row(EVERYBODY, answer=302)],
+    "mfa_download_recovery_codes": [Row(EVERYBODY, answer=302)],
+    "mfa_generate_recovery_codes": [Row(EVERYBODY)],
+    "mfa_list_webauthn": [Row(EVERYBODY, answer=302)],  # to all their second steps
+    "mfa_add_webauthn": [Row(EVERYBODY)],
+    "mfa_edit_webauthn": [Row([], on={"pk": "no number"})],  # nobody finds the key of somebody else
+    "mfa_remove_webauthn": [Row([], on={"pk": "no number"}, sends=True)],
+    "mfa_reauthenticate": [Row([], refused=EVERYBODY)],  # as without a password
+    "mfa_reauthenticate_webauthn": [Row([], refused=EVERYBODY)],
+    "people:signed_in": [Row(EVERYBODY)],
     "people:keep_alive": [Row(EVERYBODY, only_sends=True)],
     "people:kept": [Row(EVERYBODY, answer=302)],  # to the home page: nothing is kept for them
     "demo": [public()],

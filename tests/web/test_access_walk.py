@@ -18,7 +18,7 @@ from tests.web.signed_in import client_of
 
 pytestmark = pytest.mark.django_db
 
-NOT_IN_THE_WORLD = {"no key": "no-key", "no such error": "none", "maths": "maths"}
+NOT_IN_THE_WORLD = {"no key": "no-key", "no such error": "none", "maths": "maths", "no number": "1"}
 ROWS = [(name, row) for name, rows in TABLE.items() for row in rows]
 SENDS = [(name, row) for name, row in ROWS if row.sends or row.only_sends]
 

@@ -51,6 +51,17 @@ def second_factor(asked_of: str) -> str:
 SECOND_FACTOR = second_factor(os.environ.get("TOUCHSTONE_SECOND_FACTOR", "nobody"))  # in production: staff
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_ADAPTER = "touchstone.web.people.second_factor.adapter.SecondFactors"
+_FORMS = "touchstone.web.people.second_factor.forms"
+MFA_FORMS = {
+    "authenticate": f"{_FORMS}.SignInCode",
+    "reauthenticate": f"{_FORMS}.ConfirmCode",
+    "activate_totp": f"{_FORMS}.NewApp",
+    "add_webauthn": f"{_FORMS}.NewKey",
+    "edit_webauthn": f"{_FORMS}.KeyName",
+    "authenticate_webauthn": f"{_FORMS}.SignInKey",
+    "reauthenticate_webauthn": f"{_FORMS}.ConfirmKey",
+    "login_webauthn": f"{_FORMS}.KeyAlone",
+}
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Touchstone"
 MFA_TOTP_TOLERANCE = 1  # the code before and the one after: half a minute is short for whoever types slowly
@@ -68,3 +79,5 @@ CSRF_COOKIE_SAMESITE = "Lax"
 # signed out, which keeps what was typed, and not for its token.
 # Whose text that was: a signed cookie, set at sign-in and removed at sign-out (touchstone.web.parts.signing_in).
 LAST_PERSON_COOKIE_NAME = "last-person"
+# Who has signed in from this browser before; whoever has not is told by mail (touchstone.web.people.browsers).
+KNOWN_BROWSER_COOKIE_NAME = "known-browser"

@@ -31,6 +31,8 @@ ALLAUTH_TRUSTED_PROXY_COUNT = int(_proxies)
 if ALLAUTH_TRUSTED_PROXY_COUNT:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
+SECOND_FACTOR = second_factor(os.environ.get("TOUCHSTONE_SECOND_FACTOR", "staff"))  # noqa: F405
+
 SECURE_SSL_REDIRECT = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https"
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
@@ -41,6 +43,7 @@ SESSION_COOKIE_NAME = "__Host-session"
 CSRF_COOKIE_SECURE = True
 CSRF_COOKIE_NAME = "__Host-csrf"
 LAST_PERSON_COOKIE_NAME = "__Host-last-person"
+KNOWN_BROWSER_COOKIE_NAME = "__Host-known-browser"
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if not host.startswith(".")]
 
 STORAGES["staticfiles"] = {  # noqa: F405

@@ -5,13 +5,17 @@ A page the package adds and this list does not know stops the site from starting
 
 from __future__ import annotations
 
-from allauth.account.urls import urlpatterns as of_the_package
+from collections.abc import Sequence
+
+from allauth.account.urls import urlpatterns as of_accounts
+from allauth.mfa.urls import urlpatterns as of_second_factors
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import URLPattern
+from django.urls import URLPattern, URLResolver, include, path
 from django.views.decorators.http import require_safe
 
 from touchstone.web.parts.page import Request, page
+from touchstone.web.people.second_factor import pages
 
 ACTIONS = {
     "account_login": "pages.public",
@@ -29,6 +33,20 @@ ACTIONS = {
     "account_email": "account.own",
     "account_reauthenticate": "account.own",
     "account_set_password": "account.own",
+    "mfa_authenticate": "pages.public",  # between the password and being signed in
+    "mfa_login_webauthn": "pages.public",
+    "mfa_index": "account.own",
+    "mfa_reauthenticate": "account.own",
+    "mfa_activate_totp": "account.own",
+    "mfa_deactivate_totp": "account.own",
+    "mfa_view_recovery_codes": "account.own",
+    "mfa_generate_recovery_codes": "account.own",
+    "mfa_download_recovery_codes": "account.own",
+    "mfa_list_webauthn": "account.own",
+    "mfa_add_webauthn": "account.own",
+    "mfa_edit_webauthn": "account.own",
+    "mfa_remove_webauthn": "account.own",
+    "mfa_reauthenticate_webauthn": "account.own",
 }
 
 
@@ -38,14 +56,30 @@ def address(request: Request) -> HttpResponse:
     return render(request, "account/email.html")
 
 
-OWN = {"account_email": address}  # in place of the package's view
+# In place of the package's views
+OWN = {
+    "account_email": address,
+    "mfa_index": pages.index,
+    "mfa_activate_totp": pages.AddApp.as_view(),
+    "mfa_deactivate_totp": pages.remove_app,
+    "mfa_view_recovery_codes": pages.recovery_codes,
+    "mfa_generate_recovery_codes": pages.RenewRecoveryCodes.as_view(),
+    "mfa_download_recovery_codes": pages.download,
+    "mfa_list_webauthn": pages.keys,
+    "mfa_add_webauthn": pages.AddKey.as_view(),
+    "mfa_remove_webauthn": pages.remove_key,
+}
 
-urlpatterns = [
-    URLPattern(
-        pattern.pattern,
-        page(ACTIONS[pattern.name])(OWN.get(pattern.name, pattern.callback)),
-        pattern.default_args,
-        pattern.name,
-    )
-    for pattern in of_the_package
-]
+
+def guarded(patterns: Sequence[URLPattern | URLResolver]) -> list[URLPattern | URLResolver]:
+    return [
+        URLResolver(one.pattern, guarded(one.url_patterns), one.default_kwargs)
+        if isinstance(one, URLResolver)
+        else URLPattern(
+            one.pattern, page(ACTIONS[one.name])(OWN.get(one.name, one.callback)), one.default_args, one.name
+        )
+        for one in patterns
+    ]
+
+
+urlpatterns = [*guarded(of_accounts), path("second-step/", include(guarded(of_second_factors)))]

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.sites.shortcuts import get_current_site
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 
 from touchstone.apps.people import services
 from touchstone.apps.people.actor import actor_for
 from touchstone.apps.people.models import User
+from touchstone.apps.post import services as post
+from touchstone.web.people import browsers, sign_ins
 
 SAID = {
     "account/messages/password_changed.txt": "Your password is changed.",
     "account/messages/password_set.txt": "Your password is set.",
 }
+KINDS = {"account/email/password_reset_key": "password-reset", "account/email/unknown_account": "password-reset"}
 
 
 class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
@@ -42,6 +50,35 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
             return response
         answer: HttpResponse | None = super().pre_login(request, user, **login)
         return answer
+
+    def login(self, request: HttpRequest, user: User) -> None:
+        """Everybody signs in here, however they came: so it is known where they are signed in."""
+        super().login(request, user)
+        sign_ins.note(request)
+
+    def post_login(self, request: HttpRequest, user: User, **login: Any) -> HttpResponse:
+        response: HttpResponse = super().post_login(request, user, **login)
+        if not user.is_demo:
+            if not browsers.is_known(request, user.pk):
+                services.tell_of_sign_in(person=user, browser=browsers.in_words(request), at=timezone.now())
+            browsers.make_known(request, response, user.pk)
+        return response
+
+    def is_reauthentication_required(self, *, app: str, **more: Any) -> bool:
+        """Whoever signed in a moment ago has just shown who they are."""
+        records = get_authentication_records(self.request, self.request.user)
+        if records and time.time() - records[-1]["at"] < app_settings.REAUTHENTICATION_TIMEOUT:
+            return False
+        return bool(super().is_reauthentication_required(app=app, **more))
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Into the outbox: what becomes of it at the mail server is no part of this request."""
+        site = get_current_site(self.request)
+        known = {"request": self.request, "email": email, "current_site": site, **context}
+        mail = self.render_mail(template_prefix, email, known)
+        person = getattr(context.get("user"), "pk", None)
+        kind = KINDS.get(template_prefix, "account")
+        post.write(to=email, kind=kind, subject=mail.subject, text=str(mail.body), person=person)
 
     def add_message(
         self,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import uuid
 
+from allauth.account.adapter import get_adapter
 from django.conf import settings
-from django.contrib.auth import login
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
@@ -32,7 +32,7 @@ def become(request: Request, pk: uuid.UUID) -> HttpResponse:
     person = demo_person(pk)
     if person is None:
         raise Http404
-    login(request, person, backend=settings.AUTHENTICATION_BACKENDS[0])
+    get_adapter().login(request, person)
     return redirect("people:kept")  # which goes on to the home page when nothing was kept
 
 

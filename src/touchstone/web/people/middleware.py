@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 
 from touchstone.apps.people.actor import NOBODY, actor_for
 from touchstone.web.parts.signing_in import forget, remember, remembered
+from touchstone.web.people import sign_ins
 
 
 class ActorMiddleware:
@@ -27,6 +28,8 @@ class ActorMiddleware:
         if request.user.is_authenticated:
             if remembered(request) != request.user.pk:
                 remember(response, request.user.pk)
+            if sign_ins.has_moved(request):
+                sign_ins.note(request)
         elif actor is not NOBODY:  # was signed in when the request came: has signed out
             forget(response)
         return response

@@ -22,6 +22,7 @@ from touchstone.apps.people.services.memberships import end_membership, end_role
 from touchstone.apps.people.services.second_factor import (
     add_app,
     add_key,
+    keep_recovery_codes,
     remove_second_factor,
     remove_step,
     renew_recovery_codes,
@@ -47,6 +48,7 @@ __all__ = [
     "hold_form",
     "invite",
     "invite_to_account",
+    "keep_recovery_codes",
     "make_organisation",
     "make_person",
     "note_sign_in",

@@ -80,6 +80,16 @@ def renew_recovery_codes(*, who: Actor, person: User) -> None:
 
 
 @transaction.atomic
+def keep_recovery_codes(*, who: Actor, person: User) -> None:
+    """They say that they have kept the codes: these are shown no more. Idempotent."""
+    _lock(person)
+    codes = Authenticator.objects.filter(user=person, type=Authenticator.Type.RECOVERY_CODES).first()
+    if codes is not None and not codes.wrap().did_view:
+        codes.wrap().mark_as_viewed()
+        log("person.recovery-codes-kept", who=who, on=person)
+
+
+@transaction.atomic
 def remove_second_factor(*, who: Who, person: User, reason: str) -> None:
     """For somebody who has lost theirs: remove every second step and recovery code, and end their sessions.
 
