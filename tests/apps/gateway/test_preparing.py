@@ -164,7 +164,7 @@ def test_the_identity_document_is_a_picture_or_a_pdf(cast: Cast) -> None:
 
 def test_opening_the_identity_document_is_logged(cast: Cast) -> None:
     gateway = prepared(cast)
-    _, content = services.open_identity(who=ada(cast), gateway=gateway)
+    content = services.open_identity(who=ada(cast), gateway=gateway)
     content.close()
     entry = LogEntry.objects.get(verb="file.opened")
     assert (entry.actor, entry.role) == (cast.ada.pk, Role.ADMINISTRATOR)

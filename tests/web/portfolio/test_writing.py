@@ -196,7 +196,7 @@ def test_a_file_is_downloaded_as_it_was_given(cast: Cast) -> None:
 def test_a_server_without_room_for_what_is_sent_says_so_and_keeps_the_text(
     cast: Cast, settings: Any, tmp_path: Path
 ) -> None:
-    settings.FILE_UPLOAD_TEMP_DIR = str(tmp_path / "no such folder")
+    settings.INCOMING = tmp_path / "no such folder" / "incoming"
     one = enrolled(cast)
     answer = client_of(cast.alice).post(f"/apprenticeships/{one.pk}/evidence/add/", typed(uploads=[upload("a.pdf")]))
     page = unescape(answer.content.decode())

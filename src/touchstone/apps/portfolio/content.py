@@ -11,16 +11,20 @@ from touchstone.apps.portfolio.names import ending
 from touchstone.apps.records.refusal import Refused
 
 HEAD = 64 * 1024  # bytes that tell what a file is
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # how a file of old Office begins
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of file we take. ``signs``: what puremagic may call its content; none for plain text."""
+    """A kind of file we take. ``signs``: what puremagic may call its content; none for plain text. ``family``: how it
+    is built, and so what can hide in it. ``main``: the folder of its text in an Office archive."""
 
     word: str
     content_type: str
     endings: tuple[str, ...]
     signs: frozenset[str] = frozenset()
+    family: str = "plain"  # "zipped", "ole", "pdf", "rtf", "text", "plain"
+    main: str = ""
 
 
 _OFFICE = "application/vnd.openxmlformats-officedocument."
@@ -30,19 +34,19 @@ _OLD_OFFICE = frozenset({".doc", ".xls", ".ppt", ".msg"})
 _FILM = frozenset({".mp4", ".mov", ".3gp", ".m4v"})
 
 KINDS = (
-    Kind("PDF", "application/pdf", (".pdf",), frozenset({".pdf"})),
-    Kind("Word document", _OFFICE + "wordprocessingml.document", (".docx",), _ZIPPED),
-    Kind("Excel workbook", _OFFICE + "spreadsheetml.sheet", (".xlsx",), _ZIPPED),
-    Kind("PowerPoint presentation", _OFFICE + "presentationml.presentation", (".pptx",), _ZIPPED),
-    Kind("Word document", "application/msword", (".doc",), _OLD_OFFICE),
-    Kind("Excel workbook", "application/vnd.ms-excel", (".xls",), _OLD_OFFICE),
-    Kind("PowerPoint presentation", "application/vnd.ms-powerpoint", (".ppt",), _OLD_OFFICE),
-    Kind("OpenDocument text", _OPEN + "text", (".odt",), frozenset({".odt", ".zip"})),
-    Kind("OpenDocument spreadsheet", _OPEN + "spreadsheet", (".ods",), frozenset({".ods", ".zip"})),
-    Kind("OpenDocument presentation", _OPEN + "presentation", (".odp",), frozenset({".odp", ".zip"})),
-    Kind("rich text", "application/rtf", (".rtf",), frozenset({".rtf"})),
-    Kind("plain text", "text/plain", (".txt", ".md")),
-    Kind("table as text", "text/csv", (".csv",)),
+    Kind("PDF", "application/pdf", (".pdf",), frozenset({".pdf"}), "pdf"),
+    Kind("Word document", _OFFICE + "wordprocessingml.document", (".docx",), _ZIPPED, "zipped", "word/"),
+    Kind("Excel workbook", _OFFICE + "spreadsheetml.sheet", (".xlsx",), _ZIPPED, "zipped", "xl/"),
+    Kind("PowerPoint presentation", _OFFICE + "presentationml.presentation", (".pptx",), _ZIPPED, "zipped", "ppt/"),
+    Kind("Word document", "application/msword", (".doc",), _OLD_OFFICE, "ole"),
+    Kind("Excel workbook", "application/vnd.ms-excel", (".xls",), _OLD_OFFICE, "ole"),
+    Kind("PowerPoint presentation", "application/vnd.ms-powerpoint", (".ppt",), _OLD_OFFICE, "ole"),
+    Kind("OpenDocument text", _OPEN + "text", (".odt",), frozenset({".odt", ".zip"}), "zipped"),
+    Kind("OpenDocument spreadsheet", _OPEN + "spreadsheet", (".ods",), frozenset({".ods", ".zip"}), "zipped"),
+    Kind("OpenDocument presentation", _OPEN + "presentation", (".odp",), frozenset({".odp", ".zip"}), "zipped"),
+    Kind("rich text", "application/rtf", (".rtf",), frozenset({".rtf"}), "rtf"),
+    Kind("plain text", "text/plain", (".txt", ".md"), family="text"),
+    Kind("table as text", "text/csv", (".csv",), family="text"),
     Kind("JPEG picture", "image/jpeg", (".jpg", ".jpeg"), frozenset({".jpg", ".jpeg"})),
     Kind("PNG picture", "image/png", (".png",), frozenset({".png"})),
     Kind("phone photo", "image/heic", (".heic", ".heif"), frozenset({".heic", ".heif"})),
@@ -61,18 +65,28 @@ ACCEPTED = tuple(_BY_ENDING)  # for the file picker of a form
 
 def content_type_of(name: str, head: bytes) -> str:
     """The type to store and serve. ``head``: the first ``HEAD`` bytes. Raises Refused for what we do not take."""
+    return kind_of(name, head).content_type
+
+
+def kind_of(name: str, head: bytes) -> Kind:
+    """What a file of that name is, where its content agrees. Raises Refused for what we do not take."""
     kind = _BY_ENDING.get(ending(name))
     if kind is None:
         raise Refused(
             f"“{name}” is of a type that cannot be added. You can add PDF, Word, Excel and PowerPoint files, "
             "pictures, text, and sound or video recordings."
         )
+    if kind.main and head.startswith(OLE):  # a new Office file with a password is wrapped in an old one
+        raise Refused(
+            f"“{name}” is locked with a password, or is an old {kind.word} under a new name. "
+            f"Open it, take the password off, save it as a {kind.endings[0]} file, and choose it again."
+        )
     if not _agrees(kind, head):
         raise Refused(
             f"“{name}” is named as a {kind.word} file, but its content is something else. "
             "Open it on your device, save it again in the right format, and choose the new file."
         )
-    return kind.content_type
+    return kind
 
 
 def _agrees(kind: Kind, head: bytes) -> bool:

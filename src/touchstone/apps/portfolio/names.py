@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from touchstone.apps.records.refusal import Refused
@@ -12,14 +13,20 @@ LONGEST = 200
 _TURNING = dict.fromkeys([0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 
 
+# Windows keeps these names for itself, with any ending: whoever downloads such a file there could not open it.
+_OF_WINDOWS = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
+
+
 def for_people(name: str) -> str:
-    """The last part of ``name``, composed, without control or direction characters. Raises Refused when too long."""
+    """The last part of ``name``, composed, without control or direction characters, and such
+    as can be saved on any device. Raises Refused when too long."""
     last = name.replace("\\", "/").rsplit("/", 1)[-1]
     shown = unicodedata.normalize("NFC", last.translate(_TURNING))
     shown = "".join(c for c in shown if unicodedata.category(c) not in {"Cc", "Zl", "Zp", "Cs"}).strip()
     if len(shown) > LONGEST:
         raise Refused(f"The name of the file “{shown[:60]}…” is too long. Shorten it to {LONGEST} characters or fewer.")
-    return shown or "file"
+    shown = shown.rstrip(". ")
+    return _OF_WINDOWS.sub(r"\1_\2", shown, count=1) if _OF_WINDOWS.match(shown) else shown or "file"
 
 
 def ending(name: str) -> str:

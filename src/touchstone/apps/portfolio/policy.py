@@ -33,6 +33,7 @@ TIMELINE = {
     "evidence.opened": Line("A piece of evidence was opened", LIVE),
     "file.stored": Line("A file was uploaded", LIVE),
     "file.opened": Line("A file was opened", LIVE),
+    "file.infected": Line("The virus scanner found something in a file: nobody is given it any more", LIVE),
     "portfolio.submitted": Line("Portfolio {number} was submitted, with {pieces} pieces", SUBMITTED),
     "portfolio.item-opened": Line("A piece of the submitted portfolio was opened", LIVE),
 }

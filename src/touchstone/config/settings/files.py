@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
@@ -32,8 +33,48 @@ STORAGES: dict[str, dict[str, Any]] = {
 }
 MEDIA_ROOT = DATA / "files"
 
-# Uploads. Held by the services for every form.
-UPLOAD_MAX_BYTES = int(os.environ.get("TOUCHSTONE_UPLOAD_MAX_MB", "200")) * 1024 * 1024
-UPLOAD_MAX_FILES = 20
+FILE_UPLOAD_PERMISSIONS = 0o640  # the group is the proxy's, where TOUCHSTONE_SENDFILE lets it give files out
+
+# Uploads. Held by the services for every form; what a request may bring in all, by the middleware before reading it.
+MB = 1024 * 1024
+UPLOAD_MAX_BYTES = int(os.environ.get("TOUCHSTONE_UPLOAD_MAX_MB", "200")) * MB
+UPLOAD_MAX_FILES = int(os.environ.get("TOUCHSTONE_UPLOAD_MAX_FILES", "20"))
+UPLOAD_MAX_TOTAL = int(os.environ.get("TOUCHSTONE_UPLOAD_MAX_TOTAL_MB", "0")) * MB or max(1000 * MB, UPLOAD_MAX_BYTES)
 FILE_UPLOAD_HANDLERS = ["touchstone.web.ui.uploads.UploadHandler"]
-DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+INCOMING = DATA / "incoming"  # beside the storage: what has arrived is moved there and not copied
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * MB  # the text of a form
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
+DATA_UPLOAD_MAX_NUMBER_FILES = 1000  # the handler takes in fewer and keeps the form; this ends what is no form of ours
+
+# Uploads and downloads a web process carries at the same moment; the server has threads for pages beyond these.
+TRANSFERS_AT_ONCE = int(os.environ.get("TOUCHSTONE_TRANSFERS", "64"))
+TRANSFER_STALLED_SECONDS = float(os.environ.get("TOUCHSTONE_TRANSFER_STALLED", "60"))  # then a stopped one is ended
+
+
+def sendfile(words: str, storage_class: str | None) -> tuple[str, str]:
+    """Who gives files out in our place: (header, prefix), or two empty strings for nobody.
+
+    ``words``: ``nginx:/an-internal-location/`` or ``x-sendfile``; only for files that lie in the data folder.
+    """
+    if not words:
+        return "", ""
+    if storage_class:
+        raise ImproperlyConfigured("TOUCHSTONE_SENDFILE needs the files in the data folder: unset TOUCHSTONE_STORAGE.")
+    server, _, prefix = words.partition(":")
+    if server == "nginx" and prefix.startswith("/") and prefix.endswith("/"):
+        return "X-Accel-Redirect", prefix
+    if words == "x-sendfile":
+        return "X-Sendfile", ""
+    raise ImproperlyConfigured("TOUCHSTONE_SENDFILE must be nginx:/an-internal-location/ or x-sendfile.")
+
+
+SENDFILE = sendfile(os.environ.get("TOUCHSTONE_SENDFILE", ""), os.environ.get("TOUCHSTONE_STORAGE"))
+
+# A virus scanner, asked over a socket: unix:/run/clamav/clamd.ctl or tcp:host:port; empty for none. While it does not
+# answer, files are refused, or accepted and looked at later.
+CLAMAV = os.environ.get("TOUCHSTONE_CLAMAV", "")
+CLAMAV_DOWN = os.environ.get("TOUCHSTONE_CLAMAV_DOWN", "refuse")
+if not re.fullmatch(r"|unix:/.+|tcp:.+:\d+", CLAMAV):
+    raise ImproperlyConfigured("TOUCHSTONE_CLAMAV must be unix:/path/of/the/socket or tcp:host:port.")
+if CLAMAV_DOWN not in {"refuse", "accept"}:
+    raise ImproperlyConfigured("TOUCHSTONE_CLAMAV_DOWN must be refuse or accept.")

@@ -55,6 +55,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "touchstone.web.people.middleware.ActorMiddleware",
+    "touchstone.web.parts.transfers.TransfersMiddleware",
     "touchstone.web.people.second_factor.guard.SecondFactorMiddleware",
 ]
 

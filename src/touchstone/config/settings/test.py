@@ -10,6 +10,7 @@ SECRET_KEY = "test-only"  # noqa: S105
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "testserver"]
 DATA = Path(tempfile.mkdtemp(prefix="touchstone-test-"))
 MEDIA_ROOT = DATA / "files"
+INCOMING = DATA / "incoming"
 TEXTS = DATA / "texts"
 STATIC_ROOT = DATA / "static"
 STATIC_ROOT.mkdir()

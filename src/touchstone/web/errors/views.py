@@ -1,16 +1,23 @@
 """The handlers Django calls.
 
-The one for 500 uses neither request nor database nor layout: any of them may be what broke.
+The ones for 500 and 503 use neither session nor database nor layout: any of them may be what broke.
 """
 
 from __future__ import annotations
 
-from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
+import sys
+from collections.abc import Sequence
+
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import get_template
 
+from touchstone.web.ui.formats import file_size
 from touchstone.web.ui.kept import kept_text
+
+BUSY_SECONDS = 30  # after which it is worth trying again
 
 PLAIN = """<!DOCTYPE html><html lang="en-GB"><head><title>Something went wrong â€“ Touchstone</title></head>
 <body><h1>Something went wrong</h1>
@@ -19,8 +26,11 @@ PLAIN = """<!DOCTYPE html><html lang="en-GB"><head><title>Something went wrong â
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """400, or 413 where more was sent than one request may hold."""
-    if isinstance(exception, RequestDataTooBig | TooManyFilesSent):
+    if isinstance(exception, RequestDataTooBig | TooManyFilesSent | TooManyFieldsSent):
         return too_large(request)
+    trouble = trouble_of(exception)  # Django calls a session that could not be written a bad request
+    if trouble:
+        return unavailable(request, trouble)
     return render(request, "errors/400.html", status=400)
 
 
@@ -33,16 +43,57 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "errors/404.html", status=404)
 
 
-def too_large(request: HttpRequest) -> HttpResponse:
-    return render(request, "errors/413.html", status=413)
+def length_required(request: HttpRequest) -> HttpResponse:
+    """411: a body that does not say how long it is. Browsers always do; some programs do not."""
+    return render(request, "errors/411.html", status=411)
+
+
+def too_large(request: HttpRequest, kept: Sequence[tuple[str, str]] = ()) -> HttpResponse:
+    """413, with what was typed as far as it was read."""
+    limits = {
+        "files": settings.UPLOAD_MAX_FILES,
+        "each": file_size(settings.UPLOAD_MAX_BYTES),
+        "total": file_size(settings.UPLOAD_MAX_TOTAL),
+    }
+    return render(request, "errors/413.html", {"kept": kept, "limits": limits}, status=413)
+
+
+def busy(request: HttpRequest, kept: Sequence[tuple[str, str]] = ()) -> HttpResponse:
+    """503: as many uploads and downloads are under way as can be."""
+    response = render(request, "errors/503.html", {"kept": kept}, status=503)
+    response["Retry-After"] = str(BUSY_SECONDS)
+    return response
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
+    """500, or 503 where the database or the disk does not answer."""
+    trouble = trouble_of(sys.exc_info()[1])
+    if trouble:
+        return unavailable(request, trouble)
     try:
         page = get_template("errors/500.html").render()
     except Exception:  # templates or static files are what broke
         page = PLAIN
     return HttpResponse(page, status=500)
+
+
+def unavailable(request: HttpRequest, trouble: Trouble) -> HttpResponse:
+    """503, with what was typed to be copied: nothing can be kept while the database is away."""
+    title, because = SAYS[trouble]
+    context = {"title": title, "because": because, "sent": request.method == "POST", "kept": _sent(request)}
+    try:
+        page = get_template("errors/503.html").render(context)
+    except Exception:  # templates or static files cannot be read either
+        page = PLAIN
+    headers = {"Retry-After": str(RETRY_SECONDS), "Cache-Control": "no-store"}
+    return HttpResponse(page, status=503, headers=headers)
+
+
+def _sent(request: HttpRequest) -> list[tuple[str, str]]:
+    try:
+        return kept_text(request.POST)
+    except Exception:  # what was sent cannot be read, or not again
+        return []
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -18,12 +18,14 @@ from touchstone.web.parts.page import Request, page
 
 @page("gateway.identity", find=find_gateway)
 def identity(request: Request, gateway: Gateway) -> HttpResponseBase:
-    if identity_of(gateway) is None:
+    file = identity_of(gateway)
+    if file is None:
         raise Http404
     try:
-        file, content = services.open_identity(who=request.actor, gateway=gateway)
+        return download(
+            request, file, lambda part: services.open_identity(who=request.actor, gateway=gateway, part=part)
+        )
     except Refused as refused:
         one = gateway.apprenticeship
         context = {"header": header_of(request.held, one, "gateway"), "one": one, "reasons": refused.reasons}
         return render(request, "gateway/no_identity.html", context, status=404)
-    return download(file, content)

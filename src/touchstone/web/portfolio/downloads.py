@@ -24,7 +24,7 @@ def _find(actor: Actor, pk: uuid.UUID) -> StoredFile | None:
 @page("file.open", find=_find)
 def file(request: Request, stored: StoredFile) -> HttpResponseBase:
     try:
-        return download(stored, services.open_file(who=request.actor, file=stored))
+        return download(request, stored, lambda part: services.open_file(who=request.actor, file=stored, part=part))
     except Refused as missing:
         header = header_of(request.held, stored.apprenticeship)
         context = {"header": header, "because": " ".join(missing.reasons)}

@@ -13,7 +13,6 @@ from touchstone.apps.gateway.services.preparing import give
 from touchstone.apps.people.actor import Actor
 from touchstone.apps.portfolio import names
 from touchstone.apps.portfolio.content import HEAD, content_type_of
-from touchstone.apps.portfolio.models import StoredFile
 from touchstone.apps.portfolio.services import open_file, store_file
 from touchstone.apps.records.refusal import Refused
 
@@ -32,9 +31,12 @@ def give_identity(
     return give(who=who, gateway=gateway, fact=fact, value=True, file=stored, note=note, version=version)
 
 
-def open_identity(*, who: Actor, gateway: Gateway) -> tuple[StoredFile, File[bytes]]:
-    """The document, opened for reading; the log says who. Raises Refused when none was given or storage lost it."""
+def open_identity(*, who: Actor, gateway: Gateway, part: bool = False) -> File[bytes]:
+    """The document, opened for reading; the log says who. Raises Refused when none was given or storage lost it.
+
+    ``part``: only a part of it is asked for.
+    """
     file = identity_of(gateway)
     if file is None:
         raise Refused("No identity document has been given.")
-    return file, open_file(who=who, file=file)
+    return open_file(who=who, file=file, part=part)

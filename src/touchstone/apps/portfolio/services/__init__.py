@@ -7,19 +7,22 @@ from touchstone.apps.portfolio.services.evidence import (
     open_evidence,
     remove_evidence,
 )
-from touchstone.apps.portfolio.services.files import drop_unattached, open_file, store_file
+from touchstone.apps.portfolio.services.files import drop_abandoned_uploads, drop_unattached, open_file, store_file
+from touchstone.apps.portfolio.services.scanning import scan_waiting
 from touchstone.apps.portfolio.services.submission import may_pass_on, open_submitted_item, submit
 
 __all__ = [
     "Piece",
     "add_evidence",
     "change_evidence",
+    "drop_abandoned_uploads",
     "drop_unattached",
     "may_pass_on",
     "open_evidence",
     "open_file",
     "open_submitted_item",
     "remove_evidence",
+    "scan_waiting",
     "store_file",
     "submit",
 ]

@@ -5,12 +5,16 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import logging
+import os
+import time
 import uuid
+from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.files.base import File
-from django.core.files.storage import default_storage
+from django.core.files.storage import FileSystemStorage, default_storage
 from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
@@ -18,43 +22,54 @@ from django.utils import timezone
 
 from touchstone.apps.apprenticeships.models import Apprenticeship
 from touchstone.apps.portfolio import names
-from touchstone.apps.portfolio.content import HEAD, content_type_of
+from touchstone.apps.portfolio.content import HEAD, Kind, kind_of
+from touchstone.apps.portfolio.inspection import reason_against
 from touchstone.apps.portfolio.models import StoredFile, SubmittedItem
+from touchstone.apps.portfolio.services.scanning import scanned
 from touchstone.apps.records.log import Who, log, person_of
+from touchstone.apps.records.queries import did_since
 from touchstone.apps.records.refusal import Refused
 
 logger = logging.getLogger(__name__)
 
+ONE_OPENING = dt.timedelta(hours=1)  # a player's further requests for parts of one film are one opening
+ABANDONED_AFTER = dt.timedelta(hours=6)
+
 
 def store_file(*, who: Who, apprenticeship: Apprenticeship, upload: UploadedFile[Any]) -> StoredFile:
-    """Stream ``upload`` to storage under a key that says nothing, and remember its name, type, size and hash.
+    """Put ``upload`` into storage under a key that says nothing, and remember its name, type, size and hash.
 
-    Call it outside a transaction of your own: a row that is rolled back later would leave the file behind. Raises
-    Refused, with a sentence naming the file, for one that is empty, too large, not of a type we take, not what its
-    name says, or that storage has no room for.
+    It is on the disk for good before this returns. One that was hashed while it arrived (``sha256``) is not read for
+    that again, and is moved where storage is a folder on the same disk. Call it outside a transaction of your own: a
+    row that is rolled back later would leave the file behind. Raises Refused, with a sentence naming the file, for one
+    that is empty, too large, not of a type we take, not what its name says, that holds what could do harm, that
+    the virus scanner refuses, or that storage has no room for.
     """
     name = names.for_people(upload.name or "")
-    size, sha256, head = _read_through(upload, name)
-    content_type = content_type_of(name, head)
+    size, sha256 = _measured(upload, name)
+    kind, scan = _looked_at(upload, name)
     key = _save(upload, name)
     try:
         with transaction.atomic():
+            now = timezone.now()
             stored = StoredFile.objects.create(
                 apprenticeship=apprenticeship,
                 name=name,
                 key=key,
-                content_type=content_type,
+                content_type=kind.content_type,
                 size=size,
                 sha256=sha256,
                 uploaded_by_id=person_of(who),
-                uploaded_at=timezone.now(),
+                uploaded_at=now,
+                scan=scan,
+                scanned_at=now if scan == StoredFile.Scan.CLEAN else None,
             )
             log(
                 "file.stored",
                 who=who,
                 on=stored,
                 apprenticeship=apprenticeship.pk,
-                details={"sha256": sha256, "size": size, "content_type": content_type},
+                details={"sha256": sha256, "size": size, "content_type": kind.content_type, "scan": scan.value},
                 personal={"name": name},
             )
     except BaseException:
@@ -63,11 +78,17 @@ def store_file(*, who: Who, apprenticeship: Apprenticeship, upload: UploadedFile
     return stored
 
 
-def open_file(*, who: Who, file: StoredFile) -> File[Any]:
+def open_file(*, who: Who, file: StoredFile, part: bool = False) -> File[Any]:
     """The stored content, opened for reading in binary; the log says who opened it. Close it when done.
 
-    Raises Refused where storage has no such file any more, or does not answer.
+    ``part``: only a part is asked for, as players do dozens of times: logged unless this person opened the file within
+    the last hour. Raises Refused where storage has no such file any more or does not answer, and for an infected one.
     """
+    if file.scan == StoredFile.Scan.INFECTED:
+        raise Refused(
+            f"“{file.name}” is not given out any more: the virus scanner found {file.found} in it. "
+            "If you have opened it before, tell whoever looks after your device."
+        )
     try:
         content = default_storage.open(file.key, "rb")
     except FileNotFoundError:
@@ -79,6 +100,8 @@ def open_file(*, who: Who, file: StoredFile) -> File[Any]:
     except OSError:
         logger.exception("Stored file %s cannot be read", file.pk)
         raise Refused(f"“{file.name}” cannot be read from our storage at the moment. Try again later.") from None
+    if part and did_since(file.pk, "file.opened", who.person_id, timezone.now() - ONE_OPENING):
+        return content
     log(
         "file.opened",
         who=who,
@@ -108,29 +131,58 @@ def drop_unattached(*, who: Who, before: dt.datetime) -> int:
     return dropped
 
 
-def _read_through(upload: UploadedFile[Any], name: str) -> tuple[int, str, bytes]:
-    """Size, hash and first bytes, reading once and keeping nothing. What the browser says of the size is not asked."""
-    size, digest, head = 0, hashlib.sha256(), b""
-    for chunk in upload.chunks():
-        size += len(chunk)
-        if size > settings.UPLOAD_MAX_BYTES:
-            raise Refused(
-                f"“{name}” is too large. A file can have up to {settings.UPLOAD_MAX_BYTES // 1024**2} MB; "
-                "for a long recording, save it at a lower quality or in two parts."
-            )
-        digest.update(chunk)
-        if len(head) < HEAD:
-            head += chunk[: HEAD - len(head)]
+def drop_abandoned_uploads() -> int:
+    """Delete what a server that was killed left in the folder for what arrives. How many files went."""
+    before = time.time() - ABANDONED_AFTER.total_seconds()
+    dropped = 0
+    for path in settings.INCOMING.glob("*.upload"):
+        with suppress(OSError):  # another process has done the same this moment
+            if path.stat().st_mtime < before:  # one that still arrives was written to just now
+                path.unlink()
+                dropped += 1
+    return dropped
+
+
+def _measured(upload: UploadedFile[Any], name: str) -> tuple[int, str]:
+    """Size and hash: as counted while it arrived, or by reading it. What the browser says of the size is not asked."""
+    sha256: str = getattr(upload, "sha256", "")
+    size = (upload.size or 0) if sha256 else 0
+    if not sha256:
+        digest = hashlib.sha256()
+        for chunk in upload.chunks():
+            size += len(chunk)
+            if size > settings.UPLOAD_MAX_BYTES:
+                break
+            digest.update(chunk)
+        sha256 = digest.hexdigest()
+    if size > settings.UPLOAD_MAX_BYTES:
+        raise Refused(
+            f"“{name}” is too large. A file can have up to {settings.UPLOAD_MAX_BYTES // 1024**2} MB; "
+            "for a long recording, save it at a lower quality or in two parts."
+        )
     if size == 0:
         raise Refused(f"“{name}” is empty. Open it on your device to check it, and choose it again.")
-    return size, digest.hexdigest(), head
+    return size, sha256
+
+
+def _looked_at(upload: UploadedFile[Any], name: str) -> tuple[Kind, StoredFile.Scan]:
+    """What the file is, and what is known of viruses in it. Raises Refused for what we do not take."""
+    content = upload.file
+    content.seek(0)
+    kind = kind_of(name, content.read(HEAD))
+    against = reason_against(kind, content)
+    if against:
+        raise Refused(f"“{name}” {against}")
+    return kind, scanned(name, content)
 
 
 def _save(upload: UploadedFile[Any], name: str) -> str:
     key = str(uuid.uuid4())
     upload.seek(0)
+    content = upload if hasattr(upload, "temporary_file_path") else File(upload.file, name=key)
     try:
-        return default_storage.save(key, File(upload.file, name=key))
+        saved = default_storage.save(key, content)
+        _settle(saved)
     except OSError:
         logger.exception("Storage did not take a file")
         _delete_quietly(key)
@@ -138,6 +190,20 @@ def _save(upload: UploadedFile[Any], name: str) -> str:
             f"“{name}” could not be saved: our storage has no room for it or cannot be reached. "
             "Nothing of it was kept. Try again later."
         ) from None
+    return saved
+
+
+def _settle(key: str) -> None:
+    """Wait until the disk has the file and its name: what is acknowledged must outlive a power cut."""
+    if not isinstance(default_storage, FileSystemStorage):  # another kind answers when it has the file
+        return
+    path = Path(default_storage.path(key))
+    for settled in (path, path.parent):
+        descriptor = os.open(settled, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
 
 
 def _delete_quietly(key: str) -> None:

@@ -1,0 +1,48 @@
+"""XML parts of a document: no entities of their own, nothing fetched. Only what stands before the first element can
+declare any, so no more is read."""
+
+from __future__ import annotations
+
+from xml.sax import SAXException
+from xml.sax.handler import ContentHandler
+
+from defusedxml.common import DefusedXmlException, DTDForbidden
+from defusedxml.expatreader import DefusedExpatParser
+
+BEGINNINGS = (b"<", b"\xef\xbb\xbf<", b"\xff\xfe<\0", b"\xfe\xff\0<", b"\0<")
+
+
+class _Begun(SAXException):
+    """The first element: nothing can be declared any more."""
+
+
+class _UntilFirst(ContentHandler):
+    def startElement(self, name: str, attrs: object) -> None:
+        raise _Begun("begun")
+
+
+class _Parser(DefusedExpatParser):  # type: ignore[misc]
+    """Refuses a document type that is fetched. One by its public name, as old OpenOffice wrote it, fetches nothing."""
+
+    def defused_start_doctype_decl(self, name: str, sysid: str | None, pubid: str | None, subset: bool) -> None:
+        if sysid and (":" in sysid or sysid.startswith(("/", "\\"))):
+            raise DTDForbidden(name, sysid, pubid)
+
+
+def looks_like(head: bytes) -> bool:
+    return head.lstrip(b" \t\r\n").startswith(BEGINNINGS)
+
+
+def harmless(head: bytes, *, whole: bool) -> bool:
+    """Whether nothing is declared before the first element. ``whole``: ``head`` is all of it, not its beginning."""
+    parser = _Parser(forbid_dtd=True)
+    parser.setContentHandler(_UntilFirst())
+    try:
+        parser.feed(head)
+        if whole:
+            parser.close()
+    except _Begun:
+        return True
+    except (DefusedXmlException, SAXException, ValueError):
+        return False
+    return False

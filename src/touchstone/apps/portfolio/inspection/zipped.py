@@ -1,0 +1,206 @@
+"""Office and OpenDocument files: ZIP archives of XML parts. Every part is really unpacked, and thrown away.
+
+So a size that lies is noticed, and no more is unpacked than an ordinary document holds.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from tempfile import SpooledTemporaryFile
+from typing import IO, BinaryIO
+
+from touchstone.apps.portfolio.content import OLE, Kind
+from touchstone.apps.portfolio.inspection import ole, xml
+from touchstone.apps.portfolio.inspection.foreign import ARCHIVE_END, ARCHIVE_TAIL
+from touchstone.apps.portfolio.inspection.scan import ends
+
+MOST_PARTS = 10_000
+MOST_LISTING = 8 * 1024 * 1024  # bytes of the list of parts
+MOST_TIMES = 100  # unpacked, a document is at most so many times the size of its file …
+MOST_ANYWAY = 100 * 1024 * 1024  # … or so many bytes, whatever its size
+DEEPEST = 2  # a chart's workbook in a presentation in a document
+IN_MEMORY = 1024 * 1024
+PIECE = 64 * 1024
+HEAD = 64 * 1024
+
+AGAIN = "Open it on your device, save it under a new name, and choose the new file."
+DAMAGED = f"is damaged, or not what its name says. {AGAIN}"
+BOMB = f"unpacks to far more than a document holds, so it was not opened. {AGAIN}"
+LOCKED = "is locked with a password. Take the password off, save it, and choose it again."
+MACROS = (
+    "contains macros (small programs), which cannot be taken. "
+    "Save it without macros (.docx, .xlsx, .pptx, .odt, .ods or .odp) or as a PDF, and choose the new file."
+)
+EMBEDDED = (
+    "has a program or another file embedded in it. Take it out, save the document, and choose it again; "
+    "add the other file by itself."
+)
+REMOTE = "fetches a part of itself from the web when it is opened. Save it as a PDF, and choose the new file."
+ENTITIES = f"has parts that are written to unpack without end or to fetch other files. {AGAIN}"
+
+PROGRAM = re.compile(rb"MZ|\x7fELF|#!|\xca\xfe\xba\xbe|\xcf\xfa\xed\xfe|L\0\0\0\x01\x14\x02\0")
+PROGRAM_NAME = re.compile(r"\.(exe|dll|scr|com|bat|cmd|ps1|vbs|vbe|js|jse|wsf|hta|lnk|jar|msi|sh)$")
+FETCHED = re.compile(
+    rb"<Relationship\b(?=[^>]*/(?:attachedTemplate|oleObject|frame|subDocument)\")(?=[^>]*TargetMode=\"External\")"
+    rb"(?=[^>]*Target=\"(?:https?|ftp|mhtml):)"
+)
+
+
+class Against(Exception):
+    """The reason, as the rest of a sentence."""
+
+
+@dataclass
+class Budget:
+    """What may still be unpacked, in bytes, over all archives in each other."""
+
+    left: int
+
+
+def reason(file: BinaryIO, kind: Kind) -> str:
+    size = file.seek(0, 2)
+    budget = Budget(max(MOST_ANYWAY, MOST_TIMES * size))
+    try:
+        parts = _look_through(file, budget, depth=0)
+    except Against as against:
+        return str(against)
+    except (zipfile.BadZipFile, zlib.error, struct.error, ValueError, NotImplementedError, EOFError, OSError):
+        return DAMAGED
+    return "" if _is(kind, parts) else DAMAGED
+
+
+def _is(kind: Kind, parts: dict[str, bytes]) -> bool:
+    """Whether these parts (the name of each, with its beginning) are of a document of this kind."""
+    if kind.main:
+        return any(name.startswith(kind.main) for name in parts) and "[content_types].xml" in parts
+    return parts.get("mimetype", b"").strip().startswith(kind.content_type.encode())
+
+
+def _look_through(file: BinaryIO, budget: Budget, depth: int) -> dict[str, bytes]:
+    _check_listing(file)
+    parts: dict[str, bytes] = {}
+    with zipfile.ZipFile(file) as archive:
+        infos = sorted(archive.infolist(), key=lambda info: info.header_offset)
+        if len(infos) > MOST_PARTS:
+            raise Against(BOMB)
+        if any(info.flag_bits & 0x1 for info in infos):
+            raise Against(LOCKED)
+        if sum(info.file_size for info in infos) > budget.left:
+            raise Against(BOMB)
+        beginnings = [info.header_offset for info in infos[1:]] + [archive.start_dir]
+        for info, next_one in zip(infos, beginnings, strict=True):
+            if info.header_offset + 30 + info.compress_size > next_one:  # one part's bytes used for another, too
+                raise Against(BOMB)
+            name = info.filename.replace("\\", "/").lower()
+            parts[name] = _look_at(file, info, name, budget, depth)
+    return parts
+
+
+def _look_at(file: BinaryIO, info: zipfile.ZipInfo, name: str, budget: Budget, depth: int) -> bytes:
+    """Unpack one part and look at it. Its beginning."""
+    if name.endswith("vbaproject.bin") or (name.startswith(("basic/", "scripts/")) and not name.endswith("/")):
+        raise Against(MACROS)
+    if PROGRAM_NAME.search(name):
+        raise Against(EMBEDDED)
+    with SpooledTemporaryFile(IN_MEMORY) as whole:
+        head = _unpack(file, info, whole, budget)
+        if PROGRAM.match(head):
+            raise Against(EMBEDDED)
+        if head.startswith(OLE) and ole.holds_package(_binary(whole)):
+            raise Against(EMBEDDED)
+        if head.startswith(b"PK\x03\x04"):
+            if depth == DEEPEST:
+                raise Against(BOMB)
+            _look_through(_binary(whole), budget, depth + 1)
+    if xml.looks_like(head):
+        if not xml.harmless(head, whole=len(head) == info.file_size):
+            raise Against(ENTITIES)
+        _look_at_words(name, head)
+    return head
+
+
+def _look_at_words(name: str, head: bytes) -> None:
+    if name == "[content_types].xml" and (b"macroEnabled" in head or b"vbaProject" in head):
+        raise Against(MACROS)
+    if name == "meta-inf/manifest.xml" and b"encryption-data" in head:
+        raise Against(LOCKED)
+    if name.endswith(".rels") and FETCHED.search(head):
+        raise Against(REMOTE)
+
+
+def _unpack(file: BinaryIO, info: zipfile.ZipInfo, whole: IO[bytes], budget: Budget) -> bytes:
+    """Write the part into ``whole`` where something is to be looked for in it. Its first ``HEAD`` bytes.
+
+    Unpacks by itself and not by the listing, to see where the part really ends.
+    """
+    file.seek(info.header_offset)
+    local = file.read(30)
+    if local[:4] != b"PK\x03\x04":
+        raise zipfile.BadZipFile
+    names = struct.unpack("<HH", local[26:30])
+    file.seek(sum(names), io.SEEK_CUR)
+    head, size, crc, keep = b"", 0, 0, False
+    for piece in _inflated(file, info):
+        size += len(piece)
+        budget.left -= len(piece)
+        if budget.left < 0:
+            raise Against(BOMB)
+        if size > info.file_size:
+            raise Against(BOMB)
+        if not head:
+            keep = piece.startswith((OLE, b"PK\x03\x04"))
+        if len(head) < HEAD:
+            head += piece[: HEAD - len(head)]
+        if keep:
+            whole.write(piece)
+        crc = zlib.crc32(piece, crc)
+    if size != info.file_size or crc != info.CRC:
+        raise zipfile.BadZipFile
+    return head
+
+
+def _inflated(file: BinaryIO, info: zipfile.ZipInfo) -> Iterator[bytes]:
+    left = info.compress_size
+    if info.compress_type == zipfile.ZIP_STORED:
+        while left and (piece := file.read(min(PIECE, left))):
+            left -= len(piece)
+            yield piece
+        return
+    if info.compress_type != zipfile.ZIP_DEFLATED:
+        raise NotImplementedError
+    inflate = zlib.decompressobj(-15)
+    while not inflate.eof:
+        packed = inflate.unconsumed_tail
+        if not packed:
+            packed = file.read(min(PIECE, left))
+            left -= len(packed)
+        piece = inflate.decompress(packed, PIECE)
+        if piece:
+            yield piece
+        elif not packed:
+            raise EOFError
+
+
+def _check_listing(file: BinaryIO) -> None:
+    """Refuse a list of parts too long to read, before anything reads it."""
+    _, tail = ends(file, 0, ARCHIVE_TAIL)
+    at = tail.rfind(ARCHIVE_END)
+    if at < 0:
+        raise zipfile.BadZipFile
+    count, length = struct.unpack("<HI", tail[at + 10 : at + 16])
+    if at >= 20 and tail[at - 20 : at - 16] == b"PK\x06\x07":  # the long form of the same, for large archives
+        file.seek(struct.unpack("<Q", tail[at - 12 : at - 4])[0])
+        record = file.read(56)
+        count, length = struct.unpack("<QQ", record[32:48])
+    if count > MOST_PARTS or length > MOST_LISTING:
+        raise Against(BOMB)
+
+
+def _binary(file: IO[bytes]) -> BinaryIO:
+    return file  # type: ignore[return-value]

@@ -1,0 +1,85 @@
+"""Takes forms in before anything else looks at them: within the limits, and without holding the database."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+
+from django.conf import settings
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse
+from django.http.request import UnreadablePostError
+
+from touchstone.web.errors import views as errors
+from touchstone.web.parts.transfers.slots import Slot, release_databases, take
+from touchstone.web.ui.kept import kept_text
+from touchstone.web.ui.uploads import NoFiles, TextBeforeFiles
+
+SMALL = 64 * 1024  # bytes: arrives at once, so taking it in is no transfer
+FORMS = {"multipart/form-data", "application/x-www-form-urlencoded"}
+
+
+class TransfersMiddleware:
+    """Stands after the one that knows who acts: files of nobody are not written down."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        refused = _receive(request) if request.method == "POST" else None
+        return refused or self.get_response(request)
+
+
+def _receive(request: HttpRequest) -> HttpResponse | None:
+    """Read the form that is sent. A page where it cannot be."""
+    if "HTTP_TRANSFER_ENCODING" in request.META and not request.META.get("CONTENT_LENGTH"):
+        return errors.length_required(request)
+    length = int(request.META.get("CONTENT_LENGTH") or 0)
+    if not length or request.content_type not in FORMS:
+        return None
+    if length > settings.UPLOAD_MAX_TOTAL + settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+        return errors.too_large(request, _text_of(request, length))
+    small = length <= SMALL
+    slot = take(request, small=small)
+    if slot is None:
+        return errors.busy(request, _text_of(request, length))
+    if not request.actor.person_id:  # type: ignore[attr-defined]
+        request.upload_handlers = [NoFiles(request)]
+    if not small:
+        release_databases()
+    _read(request, length, slot)
+    return None
+
+
+def _text_of(request: HttpRequest, length: int) -> list[tuple[str, str]]:
+    """What was typed, as far as it comes before the first file; nothing where even that takes a thread too many."""
+    slot = take(request, small=True) if request.content_type == "multipart/form-data" else None
+    if slot is None:
+        return []
+    request.upload_handlers = [TextBeforeFiles(request)]
+    _read(request, length, slot)
+    return kept_text(request.POST)
+
+
+def _read(request: HttpRequest, length: int, slot: Slot) -> None:
+    request._stream = _Arriving(request._stream, length, slot)  # type: ignore[attr-defined]
+    try:
+        _ = request.POST
+    except UnreadablePostError as error:
+        raise BadRequest("What was sent ended too early.") from error
+    finally:
+        slot.give_back()
+
+
+class _Arriving(io.RawIOBase):
+    """The body as it arrives. The server shows a connection that broke off as an end: we know better by the length."""
+
+    def __init__(self, body: io.RawIOBase, length: int, slot: Slot) -> None:
+        self.body, self.length, self.slot = body, length, slot
+
+    def read(self, size: int = -1, /) -> bytes:
+        piece: bytes = self.body.read(size) or b""
+        self.slot.moved += len(piece)
+        if not piece and size != 0 and self.slot.moved < self.length:
+            raise OSError(f"{self.slot.moved} of {self.length} bytes came")
+        return piece

@@ -1,0 +1,55 @@
+"""The transfers this process carries at the moment."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, field
+
+from django.conf import settings
+from django.db import connections
+from django.http import HttpRequest
+
+from touchstone.web.parts.transfers import stalled
+
+SMALL_AT_ONCE = 32  # forms that arrive with the first packets, and are counted only because somebody could send slowly
+
+
+@dataclass(eq=False)
+class Slot:
+    """One transfer, from ``take`` to ``give_back``. ``peer``: the address at the other end; ``moved``: bytes so far."""
+
+    peer: str
+    small: bool
+    moved: int = 0
+    _watched: stalled.Watched = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._watched = stalled.Watched(self.peer, lambda: self.moved)
+
+    def give_back(self) -> None:
+        """Safe to call again."""
+        with _lock:
+            _taken.discard(self)
+        stalled.forget(self._watched)
+
+
+_lock = threading.Lock()
+_taken: set[Slot] = set()
+
+
+def take(request: HttpRequest, *, small: bool = False) -> Slot | None:
+    """A slot for what this request sends or is sent; None when all are taken. Give it back, whatever happens."""
+    slot = Slot(request.META.get("REMOTE_ADDR", ""), small)
+    with _lock:
+        if sum(other.small == small for other in _taken) >= (SMALL_AT_ONCE if small else settings.TRANSFERS_AT_ONCE):
+            return None
+        _taken.add(slot)
+    stalled.watch(slot._watched)
+    return slot
+
+
+def release_databases() -> None:
+    """Hand back this thread's connections: a slow transfer must not hold one. The next query opens another."""
+    for connection in connections.all(initialized_only=True):
+        if not connection.in_atomic_block:
+            connection.close()
