@@ -15,10 +15,11 @@ import time
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
+from subprocess import Popen
 from typing import Any
 
 from bench.client import Job, Outcome, run
-from bench.server import ENVIRONMENT, memory, serving
+from bench.server import ENVIRONMENT, busy, memory, serving
 from bench.weight import weight
 
 ALONE_SECONDS, ALONE_MOST, CROWD, CROWD_SECONDS = 3.0, 300, 4, 3.0
@@ -48,7 +49,9 @@ def main(count: int) -> dict[str, Any]:
     rows = []
     with serving() as (port, process), ProcessPoolExecutor(CROWD, mp_context=get_context("spawn")) as clients:
         for page, requests, queries, floor in ready:
-            rows.append({"page": page.name, "queries": queries, "floor": floor, **_measure(clients, port, requests)})
+            rows.append(
+                {"page": page.name, "queries": queries, "floor": floor, **_measure(clients, port, process, requests)}
+            )
         peak, share = memory(process)
         weights = _weights(port, {page.name: requests[0] for page, requests, *_ in ready if page.sends is None})
     return {
@@ -105,13 +108,14 @@ def _floor(sql: tuple[str, Sequence[Any]]) -> float:
     return statistics.median(took) * 1000
 
 
-def _measure(clients: ProcessPoolExecutor, port: int, requests: list[bytes]) -> dict[str, Any]:
-    """Milliseconds with one client, requests a second with four, bytes of an answer."""
+def _measure(clients: ProcessPoolExecutor, port: int, process: Popen[bytes], requests: list[bytes]) -> dict[str, Any]:
+    """Milliseconds with one client, requests a second with four, what each costs, bytes of an answer."""
     soon = time.monotonic() + 0.05
     list(clients.map(run, [Job(port, requests, soon, 10, WARM_UP // CROWD)] * CROWD))
     alone = clients.submit(run, Job(port, requests, time.monotonic() + 0.05, ALONE_SECONDS, ALONE_MOST)).result()
-    soon = time.monotonic() + 0.05
+    soon, before = time.monotonic() + 0.05, busy(process)
     crowd = list(clients.map(run, [Job(port, requests, soon, CROWD_SECONDS)] * CROWD))
+    worked = busy(process) - before
     for outcome in (alone, *crowd):
         _all_well(outcome)
     answered = sum(len(one.took) for one in crowd)
@@ -120,6 +124,7 @@ def _measure(clients: ProcessPoolExecutor, port: int, requests: list[bytes]) -> 
         "p50": statistics.median(took) * 1000,
         "p95": took[int(len(took) * 0.95)] * 1000,
         "a_second": sum(len(one.took) / one.elapsed for one in crowd),
+        "server_ms": worked / answered * 1000,
         "client_ms": sum(one.cpu for one in crowd) / answered * 1000,
         "bytes": alone.head + alone.body,
     }

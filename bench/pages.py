@@ -44,10 +44,10 @@ def pages(count: int) -> list[Page]:
     piece = Evidence.objects.filter(apprenticeship=one).order_by("happened_on")[4]
     booked = _standing("booked", count)
     record = Booking.objects.get(apprenticeship=booked, method="observation").record
-    others = [part.apprenticeship_id for part in tutor.participations.filter(role=Role.TUTOR)]
+    taught = tutor.participations.filter(role=Role.TUTOR).exclude(apprenticeship=one)  # what is measured stays as it is
     lead = User.objects.get(email="lead0@example.org")
     provider = _id(lead.memberships.get().organisation_id)
-    add = [reverse("portfolio:add", args=[pk]) for pk in others]
+    add = [reverse("portfolio:add", args=[pk]) for pk in taught.values_list("apprenticeship", flat=True)]
     pk = _id(one.pk)
     written = ("SELECT count(*) FROM portfolio_evidence WHERE apprenticeship_id = %s", [pk])
     return [

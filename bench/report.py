@@ -16,7 +16,7 @@ Granian as `touchstone serve` starts it, two workers, production settings, compr
 - **queries**: statements of one request, without the marks of transactions; sensitive reads write their log entry.
 - **bytes**: the answer on the wire, compressed, with its head. **cold**: with everything the page loads.
 - **p50**, **p95**: milliseconds with one client. **a second**: requests with four clients, each a process of its own.
-- **client**: milliseconds of processor time a request costs the client: what the server does not have.
+- **server**, **client**: milliseconds of processor time a request costs each, whatever else the machine is doing.
 - **floor**: milliseconds of the plain SQL the page cannot do without, run directly, rows fetched.
 """
 
@@ -27,8 +27,8 @@ def table(database: str, count: int, found: dict[str, Any] | None) -> str:
     if found is None:
         return f"{title}\nCould not be measured: see above.\n"
     lines = [
-        "| page | queries | bytes | cold | p50 | p95 | a second | client | floor |",
-        "|---|--:|--:|--:|--:|--:|--:|--:|--:|",
+        "| page | queries | bytes | cold | p50 | p95 | a second | server | client | floor |",
+        "|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|",
         *(_line(row, found["weights"].get(row["page"])) for row in found["rows"]),
     ]
     notes = (
@@ -43,5 +43,5 @@ def _line(row: dict[str, Any], cold: int | None) -> str:
     weight = f"{cold:,}" if cold else ""
     return (
         f"| {row['page']} | {row['queries']} | {row['bytes']:,} | {weight} | {row['p50']:.1f} | {row['p95']:.1f} "
-        f"| {row['a_second']:.0f} | {row['client_ms']:.2f} | {row['floor']:.2f} |"
+        f"| {row['a_second']:.0f} | {row['server_ms']:.1f} | {row['client_ms']:.2f} | {row['floor']:.2f} |"
     )

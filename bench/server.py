@@ -52,10 +52,14 @@ def memory(process: subprocess.Popen[bytes]) -> tuple[float, float]:
     return max(peak for peak, _ in found) / 1024, max(share for _, share in found) / 1024
 
 
+def busy(process: subprocess.Popen[bytes]) -> float:
+    """Seconds of processor time its workers have used so far."""
+    fields = [Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split() for pid in _workers(process)]
+    return sum(int(each[11]) + int(each[12]) for each in fields) / os.sysconf("SC_CLK_TCK")
+
+
 def _workers(process: subprocess.Popen[bytes]) -> list[int]:
-    """Child processes that serve: those that run our application, told from helpers by having most threads."""
-    children = [int(pid) for pid in Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()]
-    return children or [process.pid]
+    return [int(pid) for pid in Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()]
 
 
 def _kilobytes(pid: int, file: str, name: str) -> int:

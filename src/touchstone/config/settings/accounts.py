@@ -67,8 +67,8 @@ MFA_TOTP_ISSUER = "Touchstone"
 MFA_TOTP_TOLERANCE = 1  # the code before and the one after: half a minute is short for whoever types slowly
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 
+SESSION_ENGINE = "touchstone.web.people.sessions"
 SESSION_COOKIE_AGE = 60 * 60  # an hour without a click
-SESSION_SAVE_EVERY_REQUEST = True
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_HTTPONLY = True
