@@ -14,6 +14,9 @@ SQLITE_OPTIONS: dict[str, Any] = {
     "PRAGMA recursive_triggers=ON;",
 }
 
+# A server that does not answer is given up, so that a page can say so: seconds to connect, milliseconds for a packet.
+PATIENCE = {"connect_timeout": 5, "tcp_user_timeout": 8000}
+
 
 def database(url: str | None) -> dict[str, Any]:
     """A DATABASES entry. ``url``: None for SQLite in the data folder, else ``sqlite:PATH`` or a PostgreSQL URI."""
@@ -23,7 +26,12 @@ def database(url: str | None) -> dict[str, Any]:
     from psycopg.conninfo import conninfo_to_dict
 
     parts = conninfo_to_dict(url)
-    entry: dict[str, Any] = {"ENGINE": "django.db.backends.postgresql", "CONN_MAX_AGE": 60}
+    # A connection is asked whether it lives before a request uses it: the server may have been started again since.
+    entry: dict[str, Any] = {
+        "ENGINE": "django.db.backends.postgresql",
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+    }
     for key, django_key in {
         "dbname": "NAME",
         "user": "USER",
@@ -33,7 +41,7 @@ def database(url: str | None) -> dict[str, Any]:
     }.items():
         if parts.get(key) is not None:
             entry[django_key] = str(parts.pop(key))
-    entry["OPTIONS"] = parts
+    entry["OPTIONS"] = {**PATIENCE, **parts}
     return entry
 
 

@@ -14,6 +14,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import get_template
 
+from touchstone.web.errors.trouble import trouble_of
+from touchstone.web.errors.unavailable import unavailable
 from touchstone.web.ui.formats import file_size
 from touchstone.web.ui.kept import kept_text
 
@@ -75,25 +77,6 @@ def server_error(request: HttpRequest) -> HttpResponse:
     except Exception:  # templates or static files are what broke
         page = PLAIN
     return HttpResponse(page, status=500)
-
-
-def unavailable(request: HttpRequest, trouble: Trouble) -> HttpResponse:
-    """503, with what was typed to be copied: nothing can be kept while the database is away."""
-    title, because = SAYS[trouble]
-    context = {"title": title, "because": because, "sent": request.method == "POST", "kept": _sent(request)}
-    try:
-        page = get_template("errors/503.html").render(context)
-    except Exception:  # templates or static files cannot be read either
-        page = PLAIN
-    headers = {"Retry-After": str(RETRY_SECONDS), "Cache-Control": "no-store"}
-    return HttpResponse(page, status=503, headers=headers)
-
-
-def _sent(request: HttpRequest) -> list[tuple[str, str]]:
-    try:
-        return kept_text(request.POST)
-    except Exception:  # what was sent cannot be read, or not again
-        return []
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

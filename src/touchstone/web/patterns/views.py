@@ -13,6 +13,8 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 
 from touchstone.web.errors import views as errors
+from touchstone.web.errors.trouble import Trouble
+from touchstone.web.errors.unavailable import unavailable
 from touchstone.web.parts.page import page
 from touchstone.web.patterns.forms import EveryField, Filters, OneQuestion
 
@@ -83,6 +85,7 @@ def error(request: HttpRequest, name: str) -> HttpResponse:
         "404": lambda: errors.not_found(request, Http404()),
         "413": lambda: errors.bad_request(request, RequestDataTooBig()),
         "500": lambda: errors.server_error(request),
+        "503": lambda: unavailable(request, Trouble.AWAY),
         "lapsed": lambda: errors.csrf_failure(request),
     }
     if name not in pages:
