@@ -62,7 +62,7 @@ def too_large(request: HttpRequest, kept: Sequence[tuple[str, str]] = ()) -> Htt
 
 def busy(request: HttpRequest, kept: Sequence[tuple[str, str]] = ()) -> HttpResponse:
     """503: as many uploads and downloads are under way as can be."""
-    response = render(request, "errors/503.html", {"kept": kept}, status=503)
+    response = render(request, "errors/busy.html", {"kept": kept}, status=503)
     response["Retry-After"] = str(BUSY_SECONDS)
     return response
 
