@@ -16,6 +16,7 @@ from django.test import override_settings
 
 from tests.apps.results.making import recorded, released
 from tests.cast import Cast, as_actor
+from touchstone.apps.people.actor import SYSTEM
 from touchstone.apps.people.roles import Role
 from touchstone.apps.records.models import LogEntry
 from touchstone.apps.results import services, tasks
@@ -101,6 +102,17 @@ def test_it_is_kept_once_with_its_hash(cast: Cast) -> None:
     tasks.render_statement.func(str(result.pk))
     assert Result.objects.get(pk=result.pk).statement_key == kept.statement_key
     assert LogEntry.objects.filter(verb="statement.kept").count() == 1
+
+
+def test_made_twice_at_the_same_time_it_is_kept_once(cast: Cast) -> None:
+    """The second began before the first was done, as after a killed worker's task is taken up again."""
+    first = released(cast, recorded(cast))
+    second = Result.objects.get(pk=first.pk)
+    kept = services.keep_statement(who=SYSTEM, result=first)
+    assert services.keep_statement(who=SYSTEM, result=second).statement_key == kept.statement_key
+    assert LogEntry.objects.filter(verb="statement.kept").count() == 1
+    names = default_storage.listdir("statements")[1]
+    assert [name for name in names if name.startswith(str(first.pk))] == [kept.statement_key.rpartition("/")[2]]
 
 
 def test_opening_it_makes_it_when_it_is_not_there_and_is_noted(cast: Cast) -> None:

@@ -12,10 +12,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from django_tasks_db.models import DBTaskResult
 
 from tests.cast import Cast
-from touchstone.apps.people import services, tasks
+from touchstone.apps.people import services
 from touchstone.apps.people.models import HeldForm, User
 
 PASSWORD = "correct horse battery"
@@ -224,21 +223,13 @@ def test_only_the_newest_few_are_kept(client: Client, cast: Cast) -> None:
     assert kept == [f"Session {number}" for number in range(2, services.HELD_AT_ONCE + 2)]
 
 
-def test_what_is_old_is_deleted_by_a_task(client: Client, cast: Cast) -> None:
+def test_what_is_old_is_deleted(client: Client, cast: Cast) -> None:
     for days in (8, 6):
         services.hold_form(person_id=cast.alice.pk, path="/form/", fields={"title": [str(days)]})
         newest = HeldForm.objects.order_by("-held_at")[0]
         HeldForm.objects.filter(pk=newest.pk).update(held_at=timezone.now() - dt.timedelta(days=days))
-    assert tasks.drop_old_held_forms.call() == 1
+    assert services.drop_old_held_forms() == 1
     assert [form.fields for form in HeldForm.objects.all()] == [{"title": ["6"]}]
-
-
-def test_that_task_is_due_when_a_form_held_now_has_become_old(client: Client, cast: Cast) -> None:
-    carried = begin(client, cast.alice)
-    post(client, "/form/", carried, title="My session")
-    due = DBTaskResult.objects.get(task_path="touchstone.apps.people.tasks.drop_old_held_forms").run_after
-    assert due > HeldForm.objects.get().held_at + services.HELD_FOR
-    assert due < timezone.now() + services.HELD_FOR + dt.timedelta(minutes=2)
 
 
 def test_a_form_opened_before_signing_in_again_in_another_tab_is_kept_too(client: Client, cast: Cast) -> None:

@@ -50,7 +50,7 @@ JOBS = (
     Due("send waiting mail", MINUTE / 2, _send_mail),
     Due("clear ended sessions", HOUR, _clear_sessions),
     Due("drop files nobody attached", HOUR, _drop_unattached_files),
-    Due("drop old held forms", DAY, drop_old_held_forms),
+    Due("drop old held forms", HOUR, drop_old_held_forms),
     Due("clear results of finished tasks", DAY, clear_finished_tasks),
     Due("clear old mail", DAY, clear_old),
 )

@@ -6,7 +6,6 @@ ran out while it was filled in, is held for the person of that cookie and given 
 
 from __future__ import annotations
 
-import datetime as dt
 import uuid
 from urllib.parse import urlencode, urlsplit
 
@@ -14,10 +13,8 @@ from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils import timezone
 
-from touchstone.apps.people.services import HELD_FOR, hold_form
-from touchstone.apps.people.tasks import drop_old_held_forms
+from touchstone.apps.people.services import hold_form
 from touchstone.web.errors.views import lapsed
 
 SALT = "touchstone.last-person"
@@ -63,11 +60,7 @@ def to_sign_in(request: HttpRequest) -> HttpResponse:
 def hold(request: HttpRequest, person_id: uuid.UUID) -> bool:
     """Keep the fields of this request for that person, for a week. False where they cannot be kept; files never are."""
     files = [file.name or "" for name in request.FILES for file in request.FILES.getlist(name)]
-    held = hold_form(person_id=person_id, path=request.get_full_path(), fields=typed(request), files=files)
-    if held:
-        too_old = timezone.now() + HELD_FOR + dt.timedelta(minutes=1)
-        drop_old_held_forms.using(run_after=too_old).enqueue()
-    return held
+    return hold_form(person_id=person_id, path=request.get_full_path(), fields=typed(request), files=files)
 
 
 def typed(request: HttpRequest) -> dict[str, list[str]]:

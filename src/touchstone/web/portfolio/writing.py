@@ -12,7 +12,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils import timezone
 
 from touchstone.apps.apprenticeships.decisions import plan_of
 from touchstone.apps.apprenticeships.models import Apprenticeship
@@ -20,7 +19,6 @@ from touchstone.apps.people.queries import names_of
 from touchstone.apps.portfolio import services
 from touchstone.apps.portfolio.models import Evidence, StoredFile
 from touchstone.apps.portfolio.queries import to_attach, visible_to
-from touchstone.apps.portfolio.tasks import KEPT_FOR, drop_unattached_files
 from touchstone.apps.records.queries import last_entry_on
 from touchstone.apps.records.refusal import Refused, Stale
 from touchstone.web.parts.apprenticeship import find_apprenticeship, header_of
@@ -72,7 +70,10 @@ def change(request: Request, evidence: Evidence) -> HttpResponseBase:
 
 
 def _form(request: Request, one: Apprenticeship, evidence: Evidence | None, initial: dict[str, Any]) -> EvidenceForm:
-    """The form, bound when something was sent. Files that can be taken are stored at once and ticked as added."""
+    """The form, bound when something was sent. Files that can be taken are stored at once and ticked as added.
+
+    Should the form be given up, the clockwork clears them away.
+    """
     if request.method != "POST":
         kept = initial.get("kept", [])
         return EvidenceForm(plan=plan_of(one), choosable=_files(request, one, evidence, kept), initial=initial)
@@ -89,7 +90,6 @@ def _form(request: Request, one: Apprenticeship, evidence: Evidence | None, init
             refusals += refused.reasons
         else:
             data.appendlist("kept", str(stored.pk))
-            _clear_up_later()
     form = EvidenceForm(data, plan=plan_of(one), choosable=_files(request, one, evidence, data.getlist("kept")))
     if refusals:
         form.add_error("uploads", refusals)
@@ -103,11 +103,6 @@ def _too_many(kept: int, selected: int) -> list[str]:
     return [
         f"A piece can have up to {settings.UPLOAD_MAX_FILES} files. It has {kept}, and you selected {selected} more"
     ]
-
-
-def _clear_up_later() -> None:
-    """Should the form be given up, its files go after a while."""
-    drop_unattached_files.using(run_after=timezone.now() + KEPT_FOR + dt.timedelta(hours=1)).enqueue()
 
 
 def _files(

@@ -22,13 +22,16 @@ def statement(result: Result) -> bytes:
 
 
 def keep_statement(*, who: Who, result: Result) -> Result:
-    """Render and store the statement, unless that has been done. Two at once store it twice and name one."""
+    """Render and store the statement, unless that has been done. Of two at once the second takes its file back."""
     if result.statement_key and default_storage.exists(result.statement_key):
         return result
     content = statement(result)
     key = default_storage.save(f"statements/{result.pk}.pdf", ContentFile(content))
     with transaction.atomic():
         held = Result.objects.select_for_update(of=("self",), no_key=True).get(pk=result.pk)
+        if held.statement_key not in ("", result.statement_key):  # the same task, run twice
+            default_storage.delete(key)
+            return held
         held.statement_key, held.statement_sha256 = key, hashlib.sha256(content).hexdigest()
         held.save(update_fields=["statement_key", "statement_sha256"])
         log(
