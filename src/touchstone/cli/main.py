@@ -20,6 +20,8 @@ COMMANDS = {
     "restore": ("touchstone.cli.restore", "bring a backup back into an empty place"),
     "work": ("touchstone.cli.work", "run background tasks and send waiting mail"),
     "minute": ("touchstone.cli.minute", "do everything that is due, once: for cron or a timer"),
+    "mail": ("touchstone.cli.mail", "list mail, send it again, take in what came back"),
+    "status": ("touchstone.cli.status", "say how this installation does"),
 }
 
 

@@ -18,6 +18,14 @@ def messages_of(organisation: uuid.UUID, *, state: str = "") -> QuerySet[Message
     return found.filter(state=state) if state else found
 
 
+def message_of(organisation: uuid.UUID, id: str) -> Message | None:
+    """One of them. None for another's, and for what is no id."""
+    try:
+        return Message.objects.filter(organisation=organisation, pk=uuid.UUID(id)).first()
+    except ValueError:
+        return None
+
+
 def messages(*, state: str = "") -> QuerySet[Message]:
     """All mail, the newest first: for whoever runs the site."""
     found = Message.objects.order_by("-made_at", "pk")
@@ -36,3 +44,9 @@ def stuck(*, since: dt.datetime) -> QuerySet[Message]:
     A message that its recipient's server puts off is not stuck: nothing here can be put right for it.
     """
     return Message.objects.filter(state__in=WAITING, server_answered=False, made_at__lt=since)
+
+
+def undelivered() -> QuerySet[Message]:
+    """What can be sent again: given up, come back, or waiting for its next try, with its text still kept."""
+    states = (Message.State.WAITING, Message.State.REFUSED, Message.State.BOUNCED)
+    return Message.objects.filter(state__in=states).exclude(text="").order_by("made_at", "pk")
