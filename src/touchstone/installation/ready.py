@@ -20,7 +20,7 @@ from django.utils import timezone
 from touchstone.apps.people.models import Membership
 from touchstone.apps.people.roles import Role
 from touchstone.apps.records.models import LogEntry
-from touchstone.apps.records.triggers import TABLES
+from touchstone.apps.records.triggers import KEPT, TABLES
 from touchstone.apps.upkeep.queries import alive
 from touchstone.installation.applied import applied, unknown, waiting
 
@@ -72,11 +72,12 @@ def _database() -> Iterator[Lack]:
 
 
 def _guards() -> Iterator[Lack]:
-    catalogue = "pg_trigger WHERE tgname" if connection.vendor == "postgresql" else "sqlite_master WHERE name"
+    names = "SELECT tgname FROM pg_trigger" if connection.vendor == "postgresql" else "SELECT name FROM sqlite_master"
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT count(*) FROM {catalogue} LIKE 'records%%no%%'", [])  # noqa: S608 (two constants)
-        found = cursor.fetchone()[0]
-    if found < 3 * len(TABLES):
+        cursor.execute(names)
+        there = {row[0] for row in cursor.fetchall()}
+    wanted = {f"{table}_no_update" for table in TABLES} | {f"{table}_no_delete" for table in KEPT}
+    if not wanted <= there:
         yield Lack("The database does not refuse changes of the log: run `touchstone prepare` to put the guards back.")
 
 

@@ -18,10 +18,10 @@ from django.apps.registry import Apps
 from django.db import connection, models
 from django.utils.duration import duration_string
 
-# App -> why its tables are not saved.
+# App or table -> why it is not saved.
 LEFT_OUT = {
     "sessions": "everybody signs in again",
-    "usersessions": "the list of who is signed in goes with the sessions",
+    "people.signin": "who is signed in where: it ends with the sessions, and its keys would open them meanwhile",
     "contenttypes": "made by every migration",
     "auth": "Django's own groups and permissions, which are not used here",
 }
@@ -87,7 +87,9 @@ def tables_of(apps: Apps) -> list[Table]:
     kept = {
         model._meta.label_lower: Table(model._meta.label_lower, model)
         for model in apps.get_models(include_auto_created=True)
-        if model._meta.app_label not in LEFT_OUT and not model._meta.proxy and model._meta.managed
+        if not {model._meta.app_label, model._meta.label_lower} & LEFT_OUT.keys()
+        and not model._meta.proxy
+        and model._meta.managed
     }
     after = {name: _referred_to(table) & (kept.keys() - {name}) for name, table in sorted(kept.items())}
     return [kept[name] for name in TopologicalSorter(after).static_order()]

@@ -51,6 +51,20 @@ class Member:
         yield from text.splitlines()
 
 
+class _Content:
+    """What a member holds, as a file to read: one that is cut off is refused in our words."""
+
+    def __init__(self, content: IO[bytes]) -> None:
+        self._content = content
+        self.seek = content.seek
+
+    def read(self, size: int = -1) -> bytes:
+        try:
+            return self._content.read(size)
+        except tarfile.ReadError:
+            raise damaged("its end is missing") from None
+
+
 def damaged(how: str) -> Refused:
     return Refused(f"This is not a whole backup: {how}. Nothing of it was used; take another.")
 
@@ -72,7 +86,7 @@ class Reader:
                     if not plain or not NAME.fullmatch(member.name):
                         raise damaged(f"it holds {member.name[:80]!r}, which no backup does")
                     if (content := tar.extractfile(member)) is not None:  # a plain file always has one
-                        yield Member(member.name, member.size, content)
+                        yield Member(member.name, member.size, cast(IO[bytes], _Content(content)))
         except (tarfile.TarError, EOFError):
             raise damaged("it is no backup, or its end is missing") from None
 

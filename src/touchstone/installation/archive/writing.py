@@ -25,7 +25,7 @@ class Writer:
 
     def __init__(self, file: IO[bytes]) -> None:
         self.end = End()
-        self._tar = tarfile.open(fileobj=file, mode="w|", format=tarfile.GNU_FORMAT)  # noqa: SIM115 (closed by finish)
+        self._tar = tarfile.open(fileobj=file, mode="w:", format=tarfile.GNU_FORMAT)  # noqa: SIM115 (closed by finish)
 
     def begin(self, header: Header) -> None:
         self._add(FIRST, len(header.text()), BytesIO(header.text()))
