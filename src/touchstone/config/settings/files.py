@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 
+from touchstone.config.settings.mail import number
 from touchstone.config.settings.paths import DATA
 
 
@@ -37,9 +38,9 @@ FILE_UPLOAD_PERMISSIONS = 0o640  # the group is the proxy's, where TOUCHSTONE_SE
 
 # Uploads. Held by the services for every form; what a request may bring in all, by the middleware before reading it.
 MB = 1024 * 1024
-UPLOAD_MAX_BYTES = int(os.environ.get("TOUCHSTONE_UPLOAD_MAX_MB", "200")) * MB
-UPLOAD_MAX_FILES = int(os.environ.get("TOUCHSTONE_UPLOAD_MAX_FILES", "20"))
-UPLOAD_MAX_TOTAL = int(os.environ.get("TOUCHSTONE_UPLOAD_MAX_TOTAL_MB", "0")) * MB or max(1000 * MB, UPLOAD_MAX_BYTES)
+UPLOAD_MAX_BYTES = number(os.environ, "TOUCHSTONE_UPLOAD_MAX_MB", 200, 100_000) * MB
+UPLOAD_MAX_FILES = number(os.environ, "TOUCHSTONE_UPLOAD_MAX_FILES", 20, 500)
+UPLOAD_MAX_TOTAL = number(os.environ, "TOUCHSTONE_UPLOAD_MAX_TOTAL_MB", max(1000, UPLOAD_MAX_BYTES // MB), 100_000) * MB
 FILE_UPLOAD_HANDLERS = ["touchstone.web.ui.uploads.UploadHandler"]
 INCOMING = DATA / "incoming"  # beside the storage: what has arrived is moved there and not copied
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * MB  # the text of a form
@@ -47,8 +48,9 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 DATA_UPLOAD_MAX_NUMBER_FILES = 1000  # the handler takes in fewer and keeps the form; this ends what is no form of ours
 
 # Uploads and downloads a web process carries at the same moment; the server has threads for pages beyond these.
-TRANSFERS_AT_ONCE = int(os.environ.get("TOUCHSTONE_TRANSFERS", "64"))
-TRANSFER_STALLED_SECONDS = float(os.environ.get("TOUCHSTONE_TRANSFER_STALLED", "60"))  # then a stopped one is ended
+TRANSFERS_AT_ONCE = number(os.environ, "TOUCHSTONE_TRANSFERS", 64, 1000)
+# After so many seconds without movement one is ended.
+TRANSFER_STALLED_SECONDS = number(os.environ, "TOUCHSTONE_TRANSFER_STALLED", 60, 3600)
 
 
 def sendfile(words: str, storage_class: str | None) -> tuple[str, str]:
