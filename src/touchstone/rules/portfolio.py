@@ -114,21 +114,26 @@ def known_ksbs(kind: KnownKsbs, rule: Rule, facts: PortfolioFacts, plan: Plan) -
 
 def _counting(items: Iterable[Item], plan: Plan) -> list[Item]:
     """The pieces that certainly count: mapped to a KSB of the standard, and of a type that is not excluded."""
-    return [item for item in items if item.type is not None and _mapped(item, plan) and not _excluded(item, plan)]
+    known, excluded = _known(plan), _excluded(plan)
+    return [
+        item
+        for item in items
+        if item.type is not None and item.type not in excluded and not known.isdisjoint(item.ksbs or ())
+    ]
 
 
 def _perhaps(items: Iterable[Item], plan: Plan) -> list[Item]:
     """The pieces that may count, once what is left out is known."""
+    known, excluded = _known(plan), _excluded(plan)
     unsaid = [item for item in items if item.type is None or item.ksbs is None]
-    return [item for item in unsaid if not _excluded(item, plan) and (item.ksbs is None or _mapped(item, plan))]
+    return [
+        item for item in unsaid if item.type not in excluded and (item.ksbs is None or not known.isdisjoint(item.ksbs))
+    ]
 
 
-def _mapped(item: Item, plan: Plan) -> bool:
-    return bool(_known(plan) & set(item.ksbs or ()))
-
-
-def _excluded(item: Item, plan: Plan) -> bool:
-    return any(isinstance(rule.kind, ExcludedTypes) and item.type in rule.kind.types for rule in plan.rules)
+def _excluded(plan: Plan) -> set[str]:
+    """The types that do not count."""
+    return {kind for rule in plan.rules if isinstance(rule.kind, ExcludedTypes) for kind in rule.kind.types}
 
 
 def _known(plan: Plan) -> set[str]:

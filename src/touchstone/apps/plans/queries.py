@@ -108,6 +108,9 @@ def plan_by_hash(plan_id: str, plan_hash: str) -> Plan | PlanNotHeld | None:
 
 def deciding(organisation: Organisation, plan_id: str) -> tuple[Plan | PlanNotHeld, Policy | None]:
     """``plan_for`` and ``policy_for`` together, with one query for both."""
+    published = catalogue.plan(plan_id)
+    if isinstance(published, Plan):
+        return published, policy_for(organisation, plan_id)
     mine = {"organisation": organisation, "plan_id": plan_id}
     adoptions = Adoption.objects.filter(**mine).values_list(Value("adoption"), "pk", "file_hash", "signed_at")
     policies = PolicyFile.objects.filter(**mine).values_list(Value("policy"), "pk", "file_hash", "entered_at")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from touchstone.apps.apprenticeships.decisions import plan_of
 from touchstone.apps.apprenticeships.models import Apprenticeship
+from touchstone.apps.portfolio.facts import codes_of
 from touchstone.apps.portfolio.models import Evidence, SubmittedItem
 from touchstone.apps.portfolio.queries import live
 from touchstone.standards.kinds import ExcludedTypes
@@ -54,7 +55,7 @@ class Part:
 def coverage(apprenticeship: Apprenticeship) -> tuple[Part, ...]:
     """What the working evidence covers."""
     pieces = sorted(live(apprenticeship), key=lambda piece: (piece.happened_on, piece.added_at))
-    return covered(plan_of(apprenticeship), [(piece, [c.code for c in piece.ksbs.all()]) for piece in pieces])
+    return covered(plan_of(apprenticeship), [(piece, codes_of(piece)) for piece in pieces])
 
 
 def covered(

@@ -10,14 +10,14 @@ from touchstone.apps.portfolio.models import Evidence
 
 
 def portfolio_facts(pieces: Iterable[Evidence]) -> dict[str, Any]:
-    """The facts of the question for these pieces of working evidence (with their ``ksbs``)."""
+    """The facts of the question for these pieces of working evidence (read with their ``claims``)."""
     pieces = list(pieces)
     return {"items": [_item(piece, name, codes_of(piece)) for piece, name in zip(pieces, _names(pieces), strict=True)]}
 
 
 def codes_of(piece: Evidence) -> list[str]:
-    """The KSBs a piece claims, in the order people list them: K2 before K10 before S1."""
-    return sorted((claim.code for claim in piece.ksbs.all()), key=in_order)
+    """The KSBs a piece, read with its ``claims``, claims in the order people list them: K2 before K10 before S1."""
+    return sorted((claim.code for claim in piece.claims), key=in_order)  # type: ignore[attr-defined]
 
 
 def in_order(code: str) -> tuple[int, int]:

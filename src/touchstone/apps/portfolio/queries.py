@@ -27,21 +27,26 @@ def visible_to(actor: Actor) -> QuerySet[Evidence]:
 
 
 def live(apprenticeship: Apprenticeship) -> QuerySet[Evidence]:
-    """The working evidence of an apprenticeship, newest first, with KSBs (``ksbs``) and ``file_count``."""
-    return (
-        apprenticeship.evidence.filter(removed_at=None)
-        .select_related("added_by")
-        .prefetch_related("ksbs")
-        .annotate(file_count=Count("attachments"))
-        .order_by("-happened_on", "-added_at", "pk")
-    )
+    """The working evidence of an apprenticeship, newest first, with its ``claims`` of KSBs. Two queries."""
+    rows = Evidence.objects.filter(apprenticeship=apprenticeship.pk, removed_at=None)
+    return with_claims(rows).order_by("-happened_on", "-added_at", "pk")
+
+
+def with_claims(rows: QuerySet[Evidence]) -> QuerySet[Evidence]:
+    """``rows`` with the KSBs each claims in the list ``claims``: one query more."""
+    return rows.prefetch_related(Prefetch("ksbs", to_attr="claims"))
 
 
 def with_contents(rows: QuerySet[Evidence]) -> QuerySet[Evidence]:
-    """``rows`` with what a page about one piece shows: who added it, KSBs, files."""
-    return rows.select_related("added_by").prefetch_related(
-        "ksbs", Prefetch("attachments", queryset=EvidenceFile.objects.select_related("file").order_by("pk"))
+    """``rows`` with what a page about one piece shows: who added it, ``claims`` of KSBs, files."""
+    return with_claims(rows.select_related("added_by")).prefetch_related(
+        Prefetch("attachments", queryset=EvidenceFile.objects.select_related("file").order_by("pk"))
     )
+
+
+def listed(apprenticeship: Apprenticeship) -> QuerySet[Evidence]:
+    """``live`` with who added each piece and ``file_count``."""
+    return live(apprenticeship).select_related("added_by").annotate(file_count=Count("attachments"))
 
 
 def with_latest_submitted(rows: QuerySet[Apprenticeship]) -> QuerySet[Apprenticeship]:

@@ -9,8 +9,10 @@ from __future__ import annotations
 import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cache
 
-from django.urls import resolve, reverse
+from django.conf import settings
+from django.urls import resolve
 
 from touchstone.apps.apprenticeships.models import Apprenticeship
 from touchstone.apps.apprenticeships.queries import visible_to
@@ -18,6 +20,7 @@ from touchstone.apps.people.access import action
 from touchstone.apps.people.actor import Actor
 from touchstone.apps.people.roles import Role
 from touchstone.standards import catalogue
+from touchstone.web.ui.addresses import address
 from touchstone.web.ui.context import Link
 
 # Name used as ``current`` -> words of the link, and the page. In the order of the journey.
@@ -68,6 +71,12 @@ def titled(standard: str, version: str) -> str:
 
 def address_for(held: Collection[Role], name: str, apprenticeship: Apprenticeship) -> str:
     """The address of a page of the apprenticeship; empty where the access table does not let ``held`` into it."""
-    address = reverse(name, kwargs={"pk": apprenticeship.pk})
-    row = action(resolve(address).func.action)  # type: ignore[attr-defined]
-    return address if row.audience != "roles" or any(role in row.roles for role in held) else ""
+    row = action(_action_at(name, settings.ROOT_URLCONF))
+    allowed = row.audience != "roles" or not row.roles.isdisjoint(held)
+    return address(name, apprenticeship.pk) if allowed else ""
+
+
+@cache
+def _action_at(name: str, urlconf: str) -> str:
+    """The row of the access table the view of that name has in ``urlconf``."""
+    return resolve(address(name, uuid.uuid4())).func.action  # type: ignore[attr-defined, no-any-return]

@@ -21,7 +21,7 @@ from touchstone.web.parts.page import Request, page
 @page("evidence.coverage", find=find_apprenticeship)
 def show(request: Request, one: Apprenticeship) -> HttpResponseBase:
     plan, policy = deciding(one.assessment_organisation, one.plan_id)
-    pieces = sorted(live(one), key=lambda piece: (piece.happened_on, piece.added_at))
+    pieces = list(reversed(live(one)))
     decision = ask("portfolio", plan, portfolio_facts(pieces), policy)
     parts = covered(plan, [(piece, codes_of(piece)) for piece in pieces])
     return render(

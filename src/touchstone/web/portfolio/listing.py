@@ -14,7 +14,7 @@ from touchstone.apps.people.actor import Actor
 from touchstone.apps.portfolio.coverage import excluded_types
 from touchstone.apps.portfolio.facts import codes_of
 from touchstone.apps.portfolio.policy import LIVE, WRITES
-from touchstone.apps.portfolio.queries import live, with_latest_submitted
+from touchstone.apps.portfolio.queries import listed, with_latest_submitted
 from touchstone.standards.model import PlanNotHeld
 from touchstone.web.parts.apprenticeship import address_for, header_of
 from touchstone.web.parts.evidence import type_name
@@ -38,7 +38,7 @@ def evidence(request: Request, one: Apprenticeship) -> HttpResponseBase:
             "not_held": isinstance(plan, PlanNotHeld),
             "rows": [
                 {"piece": piece, "type": type_name(piece.type), "ksbs": codes_of(piece), "out": piece.type in excluded}
-                for piece in live(one)
+                for piece in listed(one)
             ],
             "opens": bool(LIVE & request.held),
             "writes": bool(WRITES & request.held),

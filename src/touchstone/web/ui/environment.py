@@ -11,9 +11,9 @@ from typing import Any
 
 import jinja2
 from django.templatetags.static import static
-from django.urls import reverse
 
 from touchstone.web.ui import formats
+from touchstone.web.ui.addresses import address
 from touchstone.web.ui.forms.draw import draw, line_ends, visible_fields
 from touchstone.web.ui.forms.page import error_summary, has_errors, ui_form
 from touchstone.web.ui.govuk import macros as govuk_macros
@@ -28,18 +28,13 @@ COMPONENTS = {
 }
 
 
-def url(name: str, *args: Any, **kwargs: Any) -> str:
-    """The address of a view. ``{{ url("plans:show", plan.id) }}``"""
-    return reverse(name, args=args or None, kwargs=kwargs or None)
-
-
 def environment(**options: Any) -> jinja2.Environment:
     """Made once by Django's Jinja2 backend, which passes loader, autoescape and auto_reload."""
     options["undefined"] = jinja2.StrictUndefined
     env = jinja2.Environment(**options, trim_blocks=True, lstrip_blocks=True)  # noqa: S701 (the backend passes autoescape)
     env.globals.update(govuk_macros())
     env.globals.update(
-        url=url, static=static, uiForm=ui_form, uiErrorSummary=error_summary, has_errors=has_errors,
+        url=address, static=static, uiForm=ui_form, uiErrorSummary=error_summary, has_errors=has_errors,
         draw=draw, visible_fields=visible_fields,
     )  # fmt: skip
     env.filters.update(

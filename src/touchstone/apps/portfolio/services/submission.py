@@ -14,6 +14,7 @@ from touchstone.apps.apprenticeships.decisions import ask, ask_and_keep
 from touchstone.apps.apprenticeships.models import Apprenticeship
 from touchstone.apps.portfolio.facts import codes_of, portfolio_facts
 from touchstone.apps.portfolio.models import Evidence, StoredFile, SubmittedItem, SubmittedPortfolio
+from touchstone.apps.portfolio.queries import with_claims
 from touchstone.apps.records.log import Who, canonical, log, person_of
 from touchstone.apps.records.refusal import Refused
 from touchstone.rules.decision import Decision
@@ -82,7 +83,7 @@ def _pieces(apprenticeship: Apprenticeship, wanted: Collection[uuid.UUID] | None
     live = apprenticeship.evidence.filter(removed_at=None)
     if wanted is not None:
         live = live.filter(pk__in=wanted)
-    found = list(live.prefetch_related("ksbs", "attachments__file").order_by("happened_on", "added_at", "pk"))
+    found = list(with_claims(live).prefetch_related("attachments__file").order_by("happened_on", "added_at", "pk"))
     if wanted is not None and len(found) != len(set(wanted)):
         raise Refused("A piece you chose has been removed meanwhile. Look at the choice again.")
     if not found:
