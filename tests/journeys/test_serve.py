@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
+import socket
 import subprocess
 import time
 from collections.abc import Callable
 from http.client import HTTPConnection, HTTPException, HTTPResponse
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -98,6 +101,34 @@ def test_outside_demo_settings_the_demo_is_refused(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+def test_with_a_database_that_hangs_the_health_page_says_so_in_time(tmp_path: Path) -> None:
+    """It takes the connection and never says a word: worse than one that is not there."""
+    port = free_port()
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        database = f"postgresql://nobody@127.0.0.1:{silent.getsockname()[1]}/none"
+        environment = _real(tmp_path, TOUCHSTONE_DATABASE=database)
+        process = subprocess.Popen([str(PROGRAM), "serve", "--port", str(port)], cwd=tmp_path, env=environment)
+        try:
+            _until(lambda: _health(port) is not None)
+            status, said = _health(port) or (0, {})
+            assert status == 503
+            assert said["database"] == {"well": False, "says": "gave no answer in time"}
+        finally:
+            process.terminate()
+            process.wait(30)
+
+
+def _health(port: int) -> tuple[int, Any] | None:
+    """What the health page answers within three seconds; None while nobody listens yet."""
+    connection = HTTPConnection("127.0.0.1", port, timeout=3)
+    try:
+        connection.request("GET", "/health/")
+        answer = connection.getresponse()
+        return answer.status, json.loads(answer.read())
+    except ConnectionError:
+        return None
+
+
 def _get(site: Site, path: str) -> HTTPResponse:
     connection = HTTPConnection("127.0.0.1", site.port, timeout=10)
     connection.request("GET", path)
@@ -109,19 +140,24 @@ def _production(data: Path, *words: str, **environment: str) -> subprocess.Compl
     return subprocess.run(
         [str(PROGRAM), *words],
         cwd=data,
-        env={
-            **os.environ,
-            "DJANGO_SETTINGS_MODULE": "touchstone.config.settings.production",
-            "TOUCHSTONE_SECRET_KEY": "".join(chr(33 + n) for n in range(60)),
-            "TOUCHSTONE_HOSTS": "example.org",
-            "TOUCHSTONE_DATA": str(data),
-            **environment,
-        },
+        env=_real(data, **environment),
         capture_output=True,
         text=True,
         timeout=60,
         check=False,
     )
+
+
+def _real(data: Path, **more: str) -> dict[str, str]:
+    """The environment of a real installation, in that data folder."""
+    return {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "touchstone.config.settings.production",
+        "TOUCHSTONE_SECRET_KEY": "".join(chr(33 + n) for n in range(60)),
+        "TOUCHSTONE_HOSTS": "example.org",
+        "TOUCHSTONE_DATA": str(data),
+        **more,
+    }
 
 
 def _answers(site: Site) -> bool:
