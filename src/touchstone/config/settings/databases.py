@@ -22,7 +22,12 @@ def database(url: str | None) -> dict[str, Any]:
     """A DATABASES entry. ``url``: None for SQLite in the data folder, else ``sqlite:PATH`` or a PostgreSQL URI."""
     if url is None or url.startswith("sqlite:"):
         name = DATA / "touchstone.sqlite3" if url is None else Path(url.removeprefix("sqlite:"))
-        return {"ENGINE": "django.db.backends.sqlite3", "NAME": str(name), "OPTIONS": dict(SQLITE_OPTIONS)}
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": str(name),
+            "CONN_MAX_AGE": None,  # opening the file for each request would cost as much as a small page
+            "OPTIONS": dict(SQLITE_OPTIONS),
+        }
     from psycopg.conninfo import conninfo_to_dict
 
     parts = conninfo_to_dict(url)
