@@ -68,6 +68,7 @@ OWN = {
     "mfa_list_webauthn": pages.keys,
     "mfa_add_webauthn": pages.AddKey.as_view(),
     "mfa_remove_webauthn": pages.remove_key,
+    "mfa_reauthenticate_webauthn": pages.ConfirmByKey.as_view(),
 }
 
 

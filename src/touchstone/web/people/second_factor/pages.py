@@ -9,7 +9,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.views import GenerateRecoveryCodesView
 from allauth.mfa.totp.internal.auth import clear_totp_secret
 from allauth.mfa.totp.views import ActivateTOTPView
-from allauth.mfa.webauthn.views import AddWebAuthnView
+from allauth.mfa.webauthn.views import AddWebAuthnView, ReauthenticateWebAuthnView
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -46,15 +46,25 @@ class AddApp(ActivateTOTPView):  # type: ignore[misc]
         return _added(self.request, "Your authenticator app is added")
 
 
-class AddKey(AddWebAuthnView):  # type: ignore[misc]
+class RefusedForm:
+    """A refused form is shown with what is wrong; these views of the package would show a new one, or go elsewhere."""
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        return self.render_to_response(self.get_context_data(form=form))  # type: ignore[attr-defined, no-any-return]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data() | kwargs  # type: ignore[misc, no-any-return]
+
+
+class ConfirmByKey(RefusedForm, ReauthenticateWebAuthnView):  # type: ignore[misc]
+    """Before a change of one's account."""
+
+
+class AddKey(RefusedForm, AddWebAuthnView):  # type: ignore[misc]
     def form_valid(self, form: Any) -> HttpResponse:
         name, credential = form.cleaned_data["name"], form.cleaned_data["credential"]
         services.add_key(who=self.request.actor, person=self.request.user, name=name, credential=credential)
         return _added(self.request, f"“{name}” is added")
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """The package would show a refused form as an empty one."""
-        return super().get_context_data() | kwargs  # type: ignore[no-any-return]
 
 
 class RenewRecoveryCodes(GenerateRecoveryCodesView):  # type: ignore[misc]
