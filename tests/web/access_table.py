@@ -156,6 +156,29 @@ TABLE: dict[str, list[Row]] = {
         Row(ADMINISTRATORS, refused=others(than=ADMINISTRATORS, of=AROUND), on=one("done"), sends=True),
         Row(["tess"], refused=["bea", "wendy", "walter", "lorna"], on=one("neighbours"), sends=True),
     ],
+    "apprenticeships:correct": [
+        Row(
+            AT_THE_PROVIDER,
+            refused=others(than=AT_THE_PROVIDER, of=AROUND_LEARNING),
+            on=one("learning"),
+            sends=True,
+        ),
+        Row(["quentin"], refused=others(than=["quentin"], of=AROUND), on=one("done"), sends=True),  # released
+    ],
+    "apprenticeships:correct_person": [
+        Row(
+            ["quentin"],
+            refused=others(than=["quentin"], of=AROUND),
+            on={"pk": "done", "person": "alice herself"},
+            sends=True,
+        ),
+        Row([], on={"pk": "done", "person": "tom himself"}, sends=True),  # an owner of his organisation does that
+        Row(["walter"], refused=["bea", "wendy", "lorna", "tess"], on={"pk": "neighbours", "person": "lorna herself"}),
+    ],
+    "apprenticeships:corrections": [
+        Row(["quentin"], refused=others(than=["quentin"], of=AROUND), on=one("done")),
+        Row(["walter"], refused=["bea", "wendy", "lorna", "tess"], on=one("neighbours")),
+    ],
     "apprenticeships:add_break": [
         Row(
             AT_THE_PROVIDER,

@@ -67,6 +67,12 @@ def _make(cast: Cast) -> World:
     people.give_role(who=SYSTEM, person=bea, organisation=cast.quayside, role=Role.APPRENTICE, since=LONG_AGO)
     things = _done(cast) | _assessed(cast) | _learning(cast) | _neighbours(cast, bea) | _adopted(cast)
     things |= {"plan": "ST1379-1.1", "demo person": bea.pk}
+    things |= {
+        "northgate": cast.northgate.pk,
+        "alice herself": cast.alice.pk,
+        "tom himself": cast.tom.pk,
+        "lorna herself": cast.lorna.pk,
+    }
     nick = people.make_person(who=SYSTEM, email="nick@example.org", name="Nick Nobody")
     return World(cast.people() | {"bea": bea, "nick": nick}, things)
 

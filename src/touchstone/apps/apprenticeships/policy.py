@@ -61,12 +61,13 @@ _EVERYBODY_ON_IT = frozenset(Role) - {Role.SAFEGUARDING_LEAD, Role.OWNER}
 
 # Who needs the unique learner number and the date of birth: those who file them, and the person they are of.
 IDENTIFIED = frozenset({Role.APPRENTICE, Role.TUTOR, Role.QUALITY_LEAD, Role.ADMINISTRATOR})
+AT_THE_PROVIDER = frozenset({Role.TUTOR, Role.QUALITY_LEAD})
 # Whose data it is, and those who answer for it. Whoever only takes part for a while has no say in who else looks.
 ANSWERS_FOR_IT = IDENTIFIED | {Role.QUALITY_ASSURER}
 
 TABLE = (
     Action("apprenticeships.list", "see the list of apprentices", audience="signed-in"),
-    Action("apprenticeship.enrol", "enrol an apprentice", roles=frozenset({Role.TUTOR, Role.QUALITY_LEAD})),
+    Action("apprenticeship.enrol", "enrol an apprentice", roles=AT_THE_PROVIDER),
     Action("apprenticeship.see", "see this apprenticeship", roles=_EVERYBODY_ON_IT),
     Action(
         "apprenticeship.timeline", "see the timeline of this apprenticeship", roles=_EVERYBODY_ON_IT, sensitive=True
@@ -78,7 +79,24 @@ TABLE = (
         roles=ANSWERS_FOR_IT,
         sensitive=True,
     ),
-    Action("apprenticeship.breaks", "record breaks in learning", roles=frozenset({Role.TUTOR, Role.QUALITY_LEAD})),
+    Action("apprenticeship.breaks", "record breaks in learning", roles=AT_THE_PROVIDER),
+    Action("apprenticeship.correct", "correct the ULN or date of birth", roles=AT_THE_PROVIDER),
+    Action(
+        "apprenticeship.correct-released",
+        "correct the ULN or date of birth after the result is released",
+        roles=frozenset({Role.QUALITY_LEAD}),
+    ),
+    Action(
+        "apprenticeship.correct-person",
+        "correct the name or email address of the apprentice or a line manager",
+        roles=frozenset({Role.QUALITY_LEAD}),
+    ),
+    Action(
+        "apprenticeship.corrections",
+        "see what was corrected, with the old values",
+        roles=frozenset({Role.QUALITY_LEAD}),
+        sensitive=True,
+    ),
     Action(
         "apprenticeship.share", "share this apprenticeship with the regulator", roles=frozenset({Role.ADMINISTRATOR})
     ),
@@ -91,6 +109,10 @@ TIMELINE = {
     "person.ended": Line("{person} no longer takes part as {role}", _EVERYBODY_ON_IT),
     "break.added": Line("Break in learning from {first_day} recorded", _EVERYBODY_ON_IT),
     "break.ended": Line("Break in learning from {first_day} ended on {last_day}", _EVERYBODY_ON_IT),
+    # whoever corrects says why, and may name the value: told to whom the values are shown
+    "apprenticeship.corrected": Line("Corrected: {what}", IDENTIFIED),
+    "person.corrected": Line("Corrected: {what} of {person}", AT_THE_PROVIDER),
+    "corrections.opened": Line("The corrections were opened, with the old values", IDENTIFIED),
     "timeline.opened": Line("The timeline was opened", _EVERYBODY_ON_IT),
     "seers.opened": Line("The page of who can see this was opened", ANSWERS_FOR_IT),
 }

@@ -17,7 +17,7 @@ from touchstone.apps.people.access import action
 from touchstone.apps.people.actor import Actor
 from touchstone.apps.people.roles import Role
 from touchstone.apps.portfolio.queries import with_latest_submitted
-from touchstone.apps.results.stages import with_stage
+from touchstone.apps.results.stages import Stage, with_stage
 from touchstone.rules.decision import Decision, Finding
 from touchstone.standards.model import PlanNotHeld
 from touchstone.web.apprenticeships.next_steps import next_step
@@ -52,10 +52,18 @@ def show(request: Request, one: Apprenticeship) -> HttpResponseBase:
             "portfolio": _portfolio(request, one),
             "may_break": bool(action("apprenticeship.breaks").roles & request.held),
             "may_share": bool(action("apprenticeship.share").roles & request.held),
+            "may_correct": bool(_who_corrects(one) & request.held),
+            "may_correct_people": bool(action("apprenticeship.correct-person").roles & request.held),
             "seen": address_for(request.held, "apprenticeships:seen", one),
             "next": next_step(one, request.held),
         },
     )
+
+
+def _who_corrects(one: Apprenticeship) -> frozenset[Role]:
+    """The roles that correct ULN and date of birth of an apprenticeship read with its stage."""
+    released = one.stage == Stage.RELEASED  # type: ignore[attr-defined]  # annotated by with_stage
+    return action("apprenticeship.correct-released" if released else "apprenticeship.correct").roles
 
 
 def _portfolio(request: Request, one: Apprenticeship) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from touchstone.web.apprenticeships import breaks, enrolment, listing, overview, seeing, sharing, timeline
+from touchstone.web.apprenticeships import breaks, correcting, enrolment, listing, overview, seeing, sharing, timeline
 
 app_name = "apprenticeships"
 urlpatterns = [
@@ -11,6 +11,9 @@ urlpatterns = [
     path("<uuid:pk>/", overview.show, name="show"),
     path("<uuid:pk>/timeline/", timeline.show, name="timeline"),
     path("<uuid:pk>/seen/", seeing.seen, name="seen"),
+    path("<uuid:pk>/correct/", correcting.correct, name="correct"),
+    path("<uuid:pk>/corrections/", correcting.corrections, name="corrections"),
+    path("<uuid:pk>/people/<uuid:person>/correct/", correcting.correct_person, name="correct_person"),
     path("<uuid:pk>/share/", sharing.share, name="share"),
     path("<uuid:pk>/breaks/add/", breaks.add, name="add_break"),
     path("breaks/<uuid:pk>/end/", breaks.end, name="end_break"),

@@ -1,19 +1,34 @@
-"""Writes: enrolling, who takes part, breaks in learning. Reads that are logged: the timeline, who can see it."""
+"""Writes: enrolling, who takes part, breaks in learning, corrections. Reads that are logged: the timeline, who can
+see it, what was corrected."""
 
 from touchstone.apps.apprenticeships.services.breaks import add_break, end_break
+from touchstone.apps.apprenticeships.services.correcting import (
+    Learner,
+    correct_learner,
+    correct_participant,
+    is_corrected_here,
+    is_released,
+    open_corrections,
+)
 from touchstone.apps.apprenticeships.services.enrolment import DUPLICATE, Newcomer, NewEmployer, enrol
 from touchstone.apps.apprenticeships.services.participants import assign, end_part
 from touchstone.apps.apprenticeships.services.reading import open_seers, open_timeline
 
 __all__ = [
     "DUPLICATE",
+    "Learner",
     "NewEmployer",
     "Newcomer",
     "add_break",
     "assign",
+    "correct_learner",
+    "correct_participant",
     "end_break",
     "end_part",
     "enrol",
+    "is_corrected_here",
+    "is_released",
+    "open_corrections",
     "open_seers",
     "open_timeline",
 ]

@@ -1,6 +1,8 @@
 """Writes: people, organisations, memberships; one's own account; forms held for somebody whose session ended."""
 
 from touchstone.apps.people.services.accounts import make_person, set_password
+from touchstone.apps.people.services.closing import close_account
+from touchstone.apps.people.services.correcting import Identity, correct_member, correct_person
 from touchstone.apps.people.services.held_forms import (
     HELD_AT_ONCE,
     HELD_CHARACTERS,
@@ -33,11 +35,15 @@ __all__ = [
     "HELD_AT_ONCE",
     "HELD_CHARACTERS",
     "HELD_FOR",
+    "Identity",
     "Invited",
     "accept",
     "accept_with_password",
     "add_app",
     "add_key",
+    "close_account",
+    "correct_member",
+    "correct_person",
     "drop_held_form",
     "drop_old_held_forms",
     "end_membership",
