@@ -16,6 +16,8 @@ COMMANDS = {
     "serve": ("touchstone.cli.serve", "run the web application"),
     "prepare": ("touchstone.cli.prepare", "make an installation ready, or bring it up to a new version"),
     "check": ("touchstone.cli.check", "say what an installation still lacks"),
+    "owner": ("touchstone.cli.owner", "make an organisation and invite somebody to own it"),
+    "person": ("touchstone.cli.person", "look at, correct or close somebody's account; remove a lost second step"),
     "backup": ("touchstone.cli.backup", "save this installation in one file, while it runs"),
     "restore": ("touchstone.cli.restore", "bring a backup back into an empty place"),
     "work": ("touchstone.cli.work", "run background tasks and send waiting mail"),
