@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("touchstone.web.gateway.urls")),
     path("", include("touchstone.web.assessment.urls")),
     path("", include("touchstone.web.results.urls")),
+    path("", include("touchstone.web.post.urls")),
 ]
 
 handler400 = "touchstone.web.errors.views.bad_request"
