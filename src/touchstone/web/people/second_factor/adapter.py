@@ -50,7 +50,7 @@ class SecondFactors(DefaultMFAAdapter):  # type: ignore[misc]
         code.add_data(url)
         rows = code.get_matrix()
         dark = "".join(f"M{x} {y}h1v1h-1z" for y, row in enumerate(rows) for x, on in enumerate(row) if on)
-        return QR.format(size=4 * len(rows), side=len(rows), dark=dark)
+        return QR.format(size=5 * len(rows), side=len(rows), dark=dark)
 
     def generate_authenticator_name(self, user: User, type: Authenticator.Type) -> str:
         number = len(steps_of(user.pk).keys) + 1
