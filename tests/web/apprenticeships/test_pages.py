@@ -17,9 +17,12 @@ from tests.web.signed_in import client_of
 from touchstone.apps.apprenticeships.models import Apprenticeship
 from touchstone.apps.apprenticeships.services import add_break, assign
 from touchstone.apps.gateway.services import open_gateway
+from touchstone.apps.people.actor import SYSTEM
 from touchstone.apps.people.roles import Role
+from touchstone.apps.people.services import give_role
 from touchstone.apps.portfolio.services import open_evidence, remove_evidence
 from touchstone.apps.records.models import LogEntry
+from touchstone.web.apprenticeships import listing
 
 A_LOG_ENTRY = 3  # the head of the chain, the entry, the head moved on
 LIST = "/apprenticeships/"
@@ -42,21 +45,77 @@ def outsiders(cast: Cast) -> set[str]:
     return set(cast.people()) - INSIDERS
 
 
+@pytest.mark.parametrize("many_from", [1000, 20])
 @pytest.mark.parametrize("query", ["", "?q=person&stage=on-programme&plan=ST1379-1.1"])
 def test_the_list_costs_the_same_for_ten_and_sixty(
-    cast: Cast, django_assert_num_queries: Callable[..., Any], query: str
+    cast: Cast,
+    django_assert_max_num_queries: Callable[..., Any],
+    monkeypatch: pytest.MonkeyPatch,
+    query: str,
+    many_from: int,
 ) -> None:
-    client = client_of(cast.ada)
+    monkeypatch.setattr(listing, "ROWS", 50)
+    monkeypatch.setattr(listing, "MANY", many_from)
+    client = client_of(cast.quentin)
     many(cast, 10)
-    with django_assert_num_queries(10):
+    with django_assert_max_num_queries(10):
         assert "10 apprentices" in client.get(LIST + query).content.decode()
     for at in range(10, 60):
         enrolled(cast, uln=uln(at), name=f"Person {at:03}", email=f"person{at}@example.org")
-    with django_assert_num_queries(10):
+    with django_assert_max_num_queries(10):
         page = client.get(LIST + query).content.decode()
     assert "60 apprentices" in page
     assert page.count('<th scope="row"') == 50
     assert 'page=2"' in page
+
+
+def test_a_year_of_two_hundred_is_on_one_page() -> None:
+    assert listing.ROWS == 200
+
+
+def test_a_list_of_thousands_is_filtered_by_words_of_a_name(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(listing, "MANY", 1)
+    enrolled(cast)
+    enrolled(
+        cast, uln=uln(1), name="Bryn Other", email="bryn@example.org", employer=cast.quayside, line_manager=cast.lorna
+    )
+    client = client_of(cast.quentin)
+    everybody = client.get(LIST).content.decode()
+    assert 'name="organisation_name"' in everybody
+    assert "Quayside Foods</option>" not in everybody
+    for query, there, gone in (
+        ({"organisation_name": "quay"}, "Bryn Other", "Alice Adeyemi"),
+        ({"organisation_name": "harb", "plan": "ST1379-1.1"}, "Alice Adeyemi", "Bryn Other"),
+    ):
+        page = client.get(LIST, query).content.decode()
+        assert there in page
+        assert gone not in page
+    assert "Alice Adeyemi" in client.get(LIST, {"tutor_name": "TOM"}).content.decode()
+    assert "No apprentice matches" in client.get(LIST, {"tutor_name": "wendy"}).content.decode()
+
+
+def claims(page: str) -> list[str]:
+    return re.findall(r'data-label="KSBs claimed">([^<]*)<', page)
+
+
+def test_the_list_says_how_many_ksbs_the_evidence_claims(cast: Cast) -> None:
+    one = enrolled(cast)
+    added(cast, one, ksbs=["K1", "K2", "S1"])
+    removed = added(cast, one, ksbs=["B1"])
+    added(cast, one, ksbs=["K2", "S5"])
+    remove_evidence(who=as_actor(cast.tom, Role.TUTOR), evidence=removed, version=1, reason="Twice")
+    enrolled(cast, uln=uln(1), name="Bryn Other", email="bryn@example.org", start=dt.date(2024, 3, 4))
+    for person in (cast.tom, cast.quentin, cast.lena):
+        assert claims(client_of(person).get(LIST).content.decode()) == ["4 of 35", "0 of 35"], person.name
+    assert claims(client_of(cast.alice).get(LIST).content.decode()) == ["4 of 35"]
+
+
+def test_who_may_not_see_the_coverage_is_not_told_how_many_ksbs_are_claimed(cast: Cast) -> None:
+    added(cast, enrolled(cast), ksbs=["K1"])
+    for person in (cast.ada, cast.iris):
+        assert claims(client_of(person).get(LIST).content.decode()) == []
+    give_role(who=SYSTEM, person=cast.ada, organisation=cast.westfield, role=Role.TUTOR)
+    assert claims(client_of(cast.ada).get(LIST).content.decode()) == ["Not shown to you"]
 
 
 @pytest.mark.parametrize(

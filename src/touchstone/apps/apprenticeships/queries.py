@@ -45,10 +45,27 @@ def trained_by(rows: QuerySet[Apprenticeship], tutor: uuid.UUID) -> QuerySet[App
     return rows.filter(pk__in=_current().filter(role=Role.TUTOR, person=tutor).values("apprenticeship"))
 
 
-def with_tutors(rows: QuerySet[Apprenticeship]) -> QuerySet[Apprenticeship]:
-    """``rows`` with their tutors of today in ``tutors`` (Participants with their person): one query more."""
-    tutors = _current().filter(role=Role.TUTOR).select_related("person").order_by("since")
-    return rows.prefetch_related(Prefetch("participants", queryset=tutors, to_attr="tutors"))
+def named(rows: QuerySet[Apprenticeship], organisation: str = "", tutor: str = "") -> QuerySet[Apprenticeship]:
+    """Those of ``rows`` with these words in the name of one of their organisations, and of a tutor of today."""
+    if organisation:
+        rows = rows.filter(
+            Q(provider__name__icontains=organisation)
+            | Q(employer__name__icontains=organisation)
+            | Q(assessment_organisation__name__icontains=organisation)
+        )
+    if tutor:
+        tutors = _current().filter(role=Role.TUTOR, person__name__icontains=tutor)
+        rows = rows.filter(pk__in=tutors.values("apprenticeship"))
+    return rows
+
+
+def tutors_of(apprenticeships: Collection[uuid.UUID]) -> dict[uuid.UUID, list[str]]:
+    """The names of the tutors of today, by apprenticeship, who began first before others. One query."""
+    found: dict[uuid.UUID, list[str]] = {}
+    tutors = _current().filter(role=Role.TUTOR, apprenticeship__in=apprenticeships).order_by("since")
+    for one, name in tutors.values_list("apprenticeship", "person__name"):
+        found.setdefault(one, []).append(name)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +75,11 @@ class Choices:
     plans: tuple[tuple[str, str], ...]
     organisations: tuple[tuple[str, str], ...]
     tutors: tuple[tuple[str, str], ...]
+
+
+def is_more_than(number: int, rows: QuerySet[Apprenticeship]) -> bool:
+    """Whether ``rows`` has more than ``number``, without counting all of them. One query."""
+    return rows.order_by()[: number + 1].count() > number
 
 
 def choices_among(rows: QuerySet[Apprenticeship]) -> Choices:

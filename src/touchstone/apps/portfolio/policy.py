@@ -11,11 +11,13 @@ LIVE = frozenset({Role.APPRENTICE, Role.TUTOR, Role.QUALITY_LEAD})
 PROGRESS = LIVE | {Role.LINE_MANAGER}
 # What was submitted is what is assessed, checked and sampled.
 SUBMITTED = PROGRESS | {Role.ASSESSOR, Role.QUALITY_ASSURER, Role.ADMINISTRATOR, Role.REGULATOR_READER}
+# Whoever supervises the mentoring sees how far the apprentice is, and no piece.
+COVERAGE = PROGRESS | {Role.SUPERVISOR}
 WRITES = frozenset({Role.APPRENTICE, Role.TUTOR})
 
 TABLE = (
     Action("evidence.list", "see the list of evidence", roles=PROGRESS),
-    Action("evidence.coverage", "see what the evidence covers", roles=PROGRESS | {Role.SUPERVISOR}),
+    Action("evidence.coverage", "see what the evidence covers", roles=COVERAGE),
     Action("evidence.add", "add evidence", roles=WRITES),
     Action("evidence.open", "open this piece of evidence", roles=LIVE, sensitive=True),
     Action("evidence.change", "change this piece of evidence", roles=WRITES, sensitive=True),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Collection
 
 from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
@@ -11,7 +12,7 @@ from touchstone.apps.apprenticeships.policy import reach
 from touchstone.apps.people.actor import Actor
 from touchstone.apps.people.roles import Role
 from touchstone.apps.portfolio.models import Evidence, EvidenceFile, StoredFile, SubmittedItem, SubmittedPortfolio
-from touchstone.apps.portfolio.policy import LIVE, PROGRESS, SUBMITTED
+from touchstone.apps.portfolio.policy import COVERAGE, LIVE, PROGRESS, SUBMITTED
 
 _WITH_PEOPLE = (
     "apprenticeship__apprentice",
@@ -47,6 +48,16 @@ def with_contents(rows: QuerySet[Evidence]) -> QuerySet[Evidence]:
 def listed(apprenticeship: Apprenticeship) -> QuerySet[Evidence]:
     """``live`` with who added each piece and ``file_count``."""
     return live(apprenticeship).select_related("added_by").annotate(file_count=Count("attachments"))
+
+
+def claimed_by_each(actor: Actor, apprenticeships: Collection[uuid.UUID]) -> dict[uuid.UUID, int]:
+    """How many KSBs the working evidence claims, of those of ``apprenticeships`` whose coverage this person may see.
+
+    One query.
+    """
+    codes = Count("evidence__ksbs__code", filter=Q(evidence__removed_at=None), distinct=True)
+    mine = Apprenticeship.objects.filter(reach(actor, COVERAGE), pk__in=apprenticeships)
+    return dict(mine.annotate(claimed=codes).order_by().values_list("pk", "claimed"))
 
 
 def with_latest_submitted(rows: QuerySet[Apprenticeship]) -> QuerySet[Apprenticeship]:

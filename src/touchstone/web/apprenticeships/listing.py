@@ -2,32 +2,23 @@
 
 from __future__ import annotations
 
-import uuid
-from typing import Any
-
-from django.core.paginator import Paginator
-from django.db.models import Q, QuerySet
+from django.core.paginator import Page, Paginator
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
-from touchstone.apps.apprenticeships.models import Apprenticeship
-from touchstone.apps.apprenticeships.queries import (
-    Choices,
-    choices_among,
-    matching,
-    trained_by,
-    visible_to,
-    with_tutors,
-)
+from touchstone.apps.apprenticeships.queries import is_more_than, tutors_of, visible_to
 from touchstone.apps.people.actor import Actor
 from touchstone.apps.people.roles import Role
+from touchstone.apps.portfolio.policy import COVERAGE
+from touchstone.apps.portfolio.queries import claimed_by_each
 from touchstone.apps.results.stages import Stage, with_stage
+from touchstone.standards import catalogue
+from touchstone.web.apprenticeships.filters import Filters, FiltersOfMany
 from touchstone.web.parts.apprenticeship import name_of_list
 from touchstone.web.parts.page import Request, page
-from touchstone.web.ui import fields
-from touchstone.web.ui.forms import FilterForm
 
-ROWS = 50
+ROWS = 200  # a provider's whole year on one page: they are compared with one another
+MANY = 1000  # apprentices, from which on nobody wants to choose a tutor or an employer out of a list
 TONES = {
     Stage.ON_PROGRAMME: "plain",
     Stage.PREPARING: "doing",
@@ -38,37 +29,36 @@ TONES = {
 }
 PROVIDER = frozenset({Role.TUTOR, Role.QUALITY_LEAD})
 ASSESSMENT = frozenset({Role.ADMINISTRATOR, Role.QUALITY_ASSURER, Role.ASSESSOR})
-
-
-class Filters(FilterForm):
-    q = fields.TextField(label="Name, reference, ULN or email", required=False, max_length=100)
-    plan = fields.SelectField(label="Standard and version", empty="Any", required=False)
-    stage = fields.SelectField(label="Stage", choices=Stage.choices, empty="Any", required=False)
-    organisation = fields.SelectField(label="Organisation", empty="Any", required=False)
-    tutor = fields.SelectField(label="Tutor", empty="Any", required=False)
-
-    def __init__(self, data: Any, choices: Choices) -> None:
-        super().__init__(data)
-        for name, values in (
-            ("plan", choices.plans),
-            ("organisation", choices.organisations),
-            ("tutor", choices.tutors),
-        ):
-            self.fields[name].choices = [("", "Any"), *values]  # type: ignore[attr-defined]
+SHOWN = (
+    "pk",
+    "reference",
+    "apprentice__name",
+    "stage",
+    "standard",
+    "version",
+    "provider__name",
+    "employer__name",
+    "start",
+)
 
 
 @page("apprenticeships.list")
 def apprenticeships(request: Request) -> HttpResponseBase:
     everybody = visible_to(request.actor)
-    filters = Filters(request.GET, choices_among(everybody))
-    rows = with_tutors(_filtered(with_stage(everybody), **filters.chosen())).order_by("apprentice__name", "pk")
+    filters = (FiltersOfMany if is_more_than(MANY, everybody) else Filters)(request.GET, everybody)
+    rows = filters.of(with_stage(everybody)).order_by("apprentice__name", "pk").values_list(*SHOWN, named=True)
+    found, columns = Paginator(rows, ROWS).get_page(request.GET.get("page")), _columns(request.actor)
+    keys = [row.pk for row in found]
     return render(
         request,
         "apprenticeships/list.html",
         {
-            "page": Paginator(rows, ROWS).get_page(request.GET.get("page")),
+            "page": found,
             "filters": filters,
-            "columns": _columns(request.actor),
+            "columns": columns,
+            "tutors": tutors_of(keys) if "tutor" in columns else {},
+            "claimed": claimed_by_each(request.actor, keys) if "claimed" in columns else {},
+            "ksbs": _ksbs(found),
             "words": {stage.value: (stage.label, TONES[stage]) for stage in Stage},
             "name_of_list": name_of_list(request.actor),
             "searches": request.actor.roles != {Role.APPRENTICE},
@@ -77,25 +67,10 @@ def apprenticeships(request: Request) -> HttpResponseBase:
     )
 
 
-def _filtered(
-    rows: QuerySet[Apprenticeship],
-    q: str = "",
-    plan: str = "",
-    stage: str = "",
-    organisation: str = "",
-    tutor: str = "",
-) -> QuerySet[Apprenticeship]:
-    if plan:
-        standard, _, version = plan.rpartition("-")
-        rows = rows.filter(standard=standard, version=version)
-    if organisation:
-        at = uuid.UUID(organisation)
-        rows = rows.filter(Q(provider=at) | Q(employer=at) | Q(assessment_organisation=at))
-    if stage:
-        rows = rows.filter(stage=stage)  # type: ignore[misc]  # annotated by with_stage
-    if tutor:
-        rows = trained_by(rows, uuid.UUID(tutor))
-    return matching(rows, q)
+def _ksbs(rows: Page) -> dict[tuple[str, str], int]:  # type: ignore[type-arg]
+    """(Standard, version) -> how many KSBs it has, for what is on the page."""
+    versions = {(row.standard, row.version) for row in rows}
+    return {one: len(catalogue.plan("-".join(one)).ksbs) for one in versions}
 
 
 def _columns(actor: Actor) -> frozenset[str]:
@@ -107,4 +82,6 @@ def _columns(actor: Actor) -> frozenset[str]:
         columns -= {"employer"}
     if actor.roles <= ASSESSMENT:
         columns -= {"tutor"}
+    if actor.roles & COVERAGE:
+        columns |= {"claimed"}
     return frozenset(columns)
