@@ -9,7 +9,11 @@ import re
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from shutil import copyfileobj
+from tempfile import TemporaryFile
 from typing import BinaryIO
 
 from touchstone.apps.portfolio.inspection.scan import found
@@ -48,12 +52,11 @@ def reason(file: BinaryIO) -> str:
 
 def _read(file: BinaryIO) -> str:
     """What the reader found: a key of ``SAYS``, or "clean"."""
-    file.seek(0)
-    with AT_ONCE:
+    with AT_ONCE, _on_disk(file) as readable:
         try:
             done = subprocess.run(  # noqa: S603 (our own script, and no word of the file among its arguments)
                 [sys.executable, "-I", str(READER), str(SECONDS)],
-                stdin=file,
+                stdin=readable,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
                 timeout=2 * SECONDS,
@@ -66,3 +69,18 @@ def _read(file: BinaryIO) -> str:
         return "too much"
     answer: str = json.loads(done.stdout)
     return answer
+
+
+@contextmanager
+def _on_disk(file: BinaryIO) -> Iterator[BinaryIO]:
+    """The file itself, or a copy of one that another process could not read."""
+    file.seek(0)
+    try:
+        file.fileno()
+    except OSError:
+        with TemporaryFile() as copy:
+            copyfileobj(file, copy)
+            copy.seek(0)
+            yield copy
+    else:
+        yield file
