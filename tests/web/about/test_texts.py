@@ -13,7 +13,12 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
+from touchstone.apps.people.services import HELD_FOR
+from touchstone.apps.post.services.clearing import ROW_KEPT, TEXT_KEPT
+from touchstone.apps.upkeep.minute import UNATTACHED_KEPT
 from touchstone.web.about import written
+from touchstone.web.parts.signing_in import COOKIE_SECONDS
+from touchstone.web.people.browsers import SECONDS
 
 NOT_NAMED = "has not named its contact yet"
 
@@ -40,6 +45,22 @@ def test_without_a_text_of_its_own_an_installation_shows_ours_and_says_so(texts:
     assert shown.count("<h1") == 1
     assert str(texts) not in shown  # where things are on the server is nobody's business
     assert str(texts / f"{name}.md") in written.not_written()
+
+
+def test_what_our_privacy_notice_says_about_time_is_what_is_done() -> None:
+    words = (written.OURS / "privacy.md").read_text("utf-8")
+    kept = words[words.index("# How long") : words.index("# Cookies")]
+    for what, how_long in (
+        ("after your session had ended", HELD_FOR),
+        ("a form you never sent", UNATTACHED_KEPT),
+        ("where it cannot be", TEXT_KEPT),
+        ("that it was sent", ROW_KEPT),
+    ):
+        line = next(line for line in kept.splitlines() if what in line)
+        assert f"{how_long.days} days" in line
+    cookies = words[words.index("# Cookies") :]
+    assert f"{COOKIE_SECONDS // 86400} days who was signed in" in cookies
+    assert f"{SECONDS // 86400} days who has signed in" in cookies
 
 
 @pytest.mark.django_db

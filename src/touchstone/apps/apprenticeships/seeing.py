@@ -7,8 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
-from django.utils import timezone
+from django.db.models import Q, QuerySet
 
 from touchstone.apps.apprenticeships.models import Apprenticeship
 from touchstone.apps.apprenticeships.policy import (
@@ -20,6 +19,7 @@ from touchstone.apps.apprenticeships.policy import (
 from touchstone.apps.people.access import action
 from touchstone.apps.people.actor import Actor, actors_for
 from touchstone.apps.people.models import Membership, User
+from touchstone.apps.people.queries import current
 from touchstone.apps.people.roles import Role
 
 
@@ -47,15 +47,12 @@ def seers_of(apprenticeship: Apprenticeship) -> list[Seer]:
     return sorted(found, key=lambda seer: (order.index(seer.roles[0]), seer.name.casefold(), seer.person))
 
 
-def _by_organisation(apprenticeship: Apprenticeship) -> Any:
+def _by_organisation(apprenticeship: Apprenticeship) -> QuerySet[Membership, dict[str, Any]]:
     """The people whose role reaches every apprenticeship of their organisation, as a subquery."""
-    today = timezone.localdate()
-    return Membership.objects.filter(
-        Q(until=None) | Q(until__gt=today),
-        Q(role__in=BY_PROVIDER, organisation=apprenticeship.provider_id)
-        | Q(role__in=BY_ASSESSMENT_ORGANISATION, organisation=apprenticeship.assessment_organisation_id),
-        since__lte=today,
-    ).values("person")
+    reach_it = Q(role__in=BY_PROVIDER, organisation=apprenticeship.provider_id) | Q(
+        role__in=BY_ASSESSMENT_ORGANISATION, organisation=apprenticeship.assessment_organisation_id
+    )
+    return current(Membership.objects.filter(reach_it)).values("person")
 
 
 def _in_order(held: Collection[Role]) -> tuple[Role, ...]:
@@ -64,7 +61,7 @@ def _in_order(held: Collection[Role]) -> tuple[Role, ...]:
 
 def _where(actor: Actor, held: Collection[Role], apprenticeship: Apprenticeship) -> tuple[str, ...]:
     """The names of the organisations by which they hold these roles here, each once."""
-    named = {}
+    named: dict[str, None] = {}
     for has in actor.held:
         sides = {getattr(apprenticeship, f"{side}_id") for side in HELD_THROUGH[has.role]}
         if has.role in held and (not sides or has.organisation in sides):

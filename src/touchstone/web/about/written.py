@@ -110,8 +110,12 @@ def rendered(words: str) -> Markup:
 def _markdown() -> MarkdownIt:
     markdown = MarkdownIt("commonmark", {"html": False}, renderer_cls=_Renderer)
     markdown.disable("image")
-    markdown.validateLink = lambda address: bool(LINK.match(address))  # type: ignore[method-assign]
+    markdown.validateLink = _leads_out  # type: ignore[method-assign]
     return markdown
+
+
+def _leads_out(url: str) -> bool:
+    return bool(LINK.match(url))
 
 
 class _Renderer(RendererHTML):
