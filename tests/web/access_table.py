@@ -98,6 +98,39 @@ TABLE: dict[str, list[Row]] = {
     "people:signed_in": [Row(EVERYBODY)],
     "people:keep_alive": [Row(EVERYBODY, only_sends=True)],
     "people:kept": [Row(EVERYBODY, answer=302)],  # to the home page: nothing is kept for them
+    "people:join": [public(on={"token": "invitation link"}, sends=True), public(404, on={"token": "no such link"})],
+    # Who belongs to Northgate: its owner says so; its other people are told who can, and nobody else finds it
+    "members:list": [Row(["olga"], refused=["tom", "quentin", "sara"], on=one("northgate"))],
+    "members:invite": [Row(["olga"], refused=["tom", "quentin", "sara"], on=one("northgate"), sends=True)],
+    **{
+        f"members:{name}": [
+            Row(
+                ["olga"],
+                refused=["tom", "quentin", "sara"],
+                on={"pk": "northgate", "person": "tom himself"},
+                sends=True,
+            ),
+            Row([], on={"pk": "northgate", "person": "lorna herself"}, sends=True),  # who is nobody of Northgate
+        ]
+        for name in ("person", "end", "hand_over", "second_factor")
+    },
+    "members:end_role": [Row(["olga"], refused=["tom", "quentin", "sara"], on=one("tom’s role"), sends=True)],
+    "members:send_again": [
+        Row(["olga"], refused=["tom", "quentin", "sara"], on=one("invitation"), only_sends=True),
+    ],
+    "members:withdraw": [
+        Row(["olga"], refused=["tom", "quentin", "sara"], on=one("invitation"), only_sends=True),
+    ],
+    # The employers whose apprentices Northgate trains: its quality lead too
+    "members:employers": [Row(["olga", "quentin"], refused=["tom", "sara"], on=one("northgate"))],
+    "members:invite_owner": [
+        Row(
+            ["olga", "quentin"],
+            refused=["tom", "sara"],
+            on={"pk": "northgate", "employer": "harbour"},
+            sends=True,
+        )
+    ],
     "demo": [public()],
     "demo_become": [public(on=one("demo person"), only_sends=True)],
     # The design system, in a demo alone
@@ -178,6 +211,22 @@ TABLE: dict[str, list[Row]] = {
     "apprenticeships:corrections": [
         Row(["quentin"], refused=others(than=["quentin"], of=AROUND), on=one("done")),
         Row(["walter"], refused=["bea", "wendy", "lorna", "tess"], on=one("neighbours")),
+    ],
+    "apprenticeships:people": [
+        Row(
+            AT_THE_PROVIDER,
+            refused=others(than=AT_THE_PROVIDER, of=AROUND_LEARNING),
+            on=one("learning"),
+            sends=True,
+        )
+    ],
+    "apprenticeships:change_part": [
+        Row(
+            AT_THE_PROVIDER,
+            refused=others(than=AT_THE_PROVIDER, of=AROUND_LEARNING),
+            on={"pk": "learning", "role": "tutor"},
+            sends=True,
+        )
     ],
     "apprenticeships:add_break": [
         Row(

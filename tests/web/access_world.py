@@ -8,6 +8,7 @@ else's apprentice; Nick has an account and no role.
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -72,6 +73,20 @@ def _make(cast: Cast) -> World:
         "alice herself": cast.alice.pk,
         "tom himself": cast.tom.pk,
         "lorna herself": cast.lorna.pk,
+    }
+    invited = people.invite(
+        who=as_actor(cast.olga, Role.OWNER),
+        organisation=cast.northgate,
+        email="nia@example.org",
+        name="Nia New",
+        roles=[Role.TUTOR],
+        id=uuid.uuid4(),
+    )
+    things |= {
+        "harbour": cast.harbour.pk,
+        "tom’s role": cast.tom.memberships.get().pk,
+        "invitation": invited.invitation.pk,
+        "invitation link": invited.link.rstrip("/").rpartition("/")[2],
     }
     nick = people.make_person(who=SYSTEM, email="nick@example.org", name="Nick Nobody")
     return World(cast.people() | {"bea": bea, "nick": nick}, things)

@@ -79,6 +79,7 @@ TABLE = (
         roles=ANSWERS_FOR_IT,
         sensitive=True,
     ),
+    Action("apprenticeship.people", "change who trains, manages or supervises the apprentice", roles=AT_THE_PROVIDER),
     Action("apprenticeship.breaks", "record breaks in learning", roles=AT_THE_PROVIDER),
     Action("apprenticeship.correct", "correct the ULN or date of birth", roles=AT_THE_PROVIDER),
     Action(

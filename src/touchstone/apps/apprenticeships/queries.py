@@ -14,6 +14,7 @@ from touchstone.apps.apprenticeships.models import Apprenticeship, BreakInLearni
 from touchstone.apps.apprenticeships.policy import reach
 from touchstone.apps.apprenticeships.references import as_reference
 from touchstone.apps.people.actor import Actor
+from touchstone.apps.people.members import organisation_seen
 from touchstone.apps.people.models import Organisation
 from touchstone.apps.people.roles import OrganisationKind, Role
 
@@ -129,6 +130,31 @@ def employers_known_to(providers: Collection[uuid.UUID]) -> QuerySet[Organisatio
     """The employers whose apprentices these providers train: nobody sees another provider's customers."""
     known = Apprenticeship.objects.filter(provider__in=providers).values("employer")
     return Organisation.objects.filter(kind=OrganisationKind.EMPLOYER, pk__in=known).order_by("name")
+
+
+@dataclass(frozen=True, slots=True)
+class Customer:
+    """An employer whose apprentices a provider trains. Belongs, as a thing of a page, to the provider."""
+
+    provider: Organisation
+    employer: Organisation
+
+    @property
+    def organisation_id(self) -> uuid.UUID:
+        return self.provider.pk
+
+
+def customer_seen(actor: Actor, pk: uuid.UUID, employer: uuid.UUID) -> Customer | None:
+    """For whoever belongs to the provider ``pk``."""
+    provider = provider_seen(actor, pk)
+    known = employers_known_to([pk]).filter(pk=employer).first() if provider else None
+    return Customer(provider, known) if provider and known else None
+
+
+def provider_seen(actor: Actor, pk: uuid.UUID) -> Organisation | None:
+    """The organisation, for whoever holds any role in it, if it is a provider."""
+    found = organisation_seen(actor, pk)
+    return found if found and found.kind == OrganisationKind.PROVIDER else None
 
 
 def already_enrolled(uln: str, standard: str, start: dt.date, besides: uuid.UUID) -> bool:

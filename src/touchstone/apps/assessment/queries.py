@@ -13,7 +13,7 @@ from touchstone.apps.apprenticeships.queries import visible_to as apprenticeship
 from touchstone.apps.assessment.models import AssessorApproval, Booking, Record
 from touchstone.apps.gateway.models import Gateway, Given
 from touchstone.apps.people.actor import Actor
-from touchstone.apps.people.models import Membership, User
+from touchstone.apps.people.models import Membership, Organisation, User
 from touchstone.apps.people.roles import Role
 
 # Whoever stands on the apprentice's side sees no marks, whatever other role they hold.
@@ -63,6 +63,20 @@ def booked(apprenticeship: Apprenticeship) -> dict[str, Booking]:
     """Method -> its booking that stands, with the assessor and the record."""
     rows = apprenticeship.bookings.filter(cancelled_at=None).select_related("assessor", "record").order_by("attempt")
     return {row.method: row for row in rows}
+
+
+def bookings_to_come(assessor: User, organisation: Organisation) -> QuerySet[Booking]:
+    """What is booked with the assessor for the organisation and not recorded yet, in time order."""
+    return (
+        Booking.objects.filter(
+            assessor=assessor,
+            apprenticeship__assessment_organisation=organisation,
+            cancelled_at=None,
+            record__state=Record.State.OPEN,
+        )
+        .select_related("apprenticeship")
+        .order_by("starts_at")
+    )
 
 
 def records_visible_to(actor: Actor) -> QuerySet[Record]:

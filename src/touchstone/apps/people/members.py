@@ -6,7 +6,8 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, TextField
+from django.db.models.functions import Cast
 
 from touchstone.apps.people.actor import Actor
 from touchstone.apps.people.models import Invitation, Membership, Organisation, User
@@ -37,6 +38,10 @@ class Invitee:
 
     invitation: Invitation
     mail: Message | None
+
+    @property
+    def ended(self) -> bool:
+        return self.invitation.state == Invitation.State.ENDED
 
 
 def organisation_seen(actor: Actor, pk: uuid.UUID) -> Organisation | None:
@@ -103,16 +108,34 @@ def account_of(email: str) -> User | None:
     return User.objects.filter(email=email.strip().lower()).first()
 
 
-def invitation_of(person: User) -> Invitation | None:
-    """The newest invitation by which somebody without a password could get one."""
-    found = Invitation.objects.filter(email=person.email, accepted_at=None, withdrawn_at=None)
-    return found.select_related("organisation").order_by("-made_at").first()
+def ways_in(people: Sequence[User], organisation: Organisation) -> dict[uuid.UUID, Invitee]:
+    """Person -> the invitation by which the organisation gives them a way in to the account they have. Two queries."""
+    found = Invitation.objects.filter(
+        organisation=organisation,
+        roles=[],
+        email__in=[one.email for one in people],
+        accepted_at=None,
+        withdrawn_at=None,
+    ).order_by("made_at")
+    by_email = {one.invitation.email: one for one in with_mail(list(found))}
+    return {one.pk: by_email[one.email] for one in people if one.email in by_email}
 
 
 def owners_of(organisation: Organisation) -> QuerySet[User]:
     """Its owners of today, by name. An account that is closed owns nothing."""
     held = current(Membership.objects.filter(organisation=organisation, role=Role.OWNER))
     return User.objects.filter(pk__in=held.values("person"), is_active=True).order_by("name")
+
+
+def with_owners(organisations: QuerySet[Organisation]) -> QuerySet[Organisation]:
+    """Each with ``owned`` (it has an owner today) and ``owner_invited`` (somebody has not answered yet)."""
+    owners = current(Membership.objects.filter(organisation=OuterRef("pk"), role=Role.OWNER, person__is_active=True))
+    asked = Invitation.objects.filter(organisation=OuterRef("pk"), accepted_at=None, withdrawn_at=None).annotate(
+        as_text=Cast("roles", TextField())
+    )
+    return organisations.annotate(
+        owned=Exists(owners), owner_invited=Exists(asked.filter(as_text__contains=f'"{Role.OWNER.value}"'))
+    )
 
 
 def others_answering_for(person: User, organisation: Organisation) -> QuerySet[Organisation]:

@@ -9,6 +9,9 @@ from touchstone.apps.apprenticeships.queries import visible_to
 from touchstone.apps.assessment.models import Booking
 from touchstone.apps.gateway.models import Gateway
 from touchstone.apps.people.actor import Actor
+from touchstone.apps.people.models import Membership
+from touchstone.apps.people.queries import current
+from touchstone.apps.people.roles import Role
 from touchstone.apps.results.models import QualityCheck, Result
 
 
@@ -17,14 +20,22 @@ def all_stages(actor: Actor) -> QuerySet[Apprenticeship]:
 
     Each carries ``pieces`` (of evidence) and ``result_at`` (None before release); read with it are ``gateways`` (the
     newest first, with what was given) and ``bookings`` that stand (in time order, with assessor, record and
-    ``sent_back``: whether quality assurance ever sent the record back).
+    ``sent_back``: whether quality assurance ever sent the record back, and ``assessor_here``: whether the assessor is
+    still one at the assessment organisation).
     """
     newest = Result.objects.filter(apprenticeship=OuterRef("pk")).order_by("-number")
     sent_back = QualityCheck.objects.filter(record__booking=OuterRef("pk"), agreed=False)
+    assessors = current(
+        Membership.objects.filter(
+            person=OuterRef("assessor"),
+            organisation=OuterRef("apprenticeship__assessment_organisation"),
+            role=Role.ASSESSOR,
+        )
+    )
     bookings = (
         Booking.objects.filter(cancelled_at=None)
         .select_related("assessor", "record")
-        .annotate(sent_back=Exists(sent_back))
+        .annotate(sent_back=Exists(sent_back), assessor_here=Exists(assessors))
         .order_by("starts_at")
     )
     return (

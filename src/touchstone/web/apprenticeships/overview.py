@@ -54,6 +54,7 @@ def show(request: Request, one: Apprenticeship) -> HttpResponseBase:
             "may_share": bool(action("apprenticeship.share").roles & request.held),
             "may_correct": bool(_who_corrects(one) & request.held),
             "may_correct_people": bool(action("apprenticeship.correct-person").roles & request.held),
+            "people": address_for(request.held, "apprenticeships:people", one),
             "seen": address_for(request.held, "apprenticeships:seen", one),
             "next": next_step(one, request.held),
         },

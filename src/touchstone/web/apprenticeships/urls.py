@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from touchstone.web.apprenticeships import breaks, correcting, enrolment, listing, overview, seeing, sharing, timeline
+from touchstone.web.apprenticeships import (
+    breaks,
+    correcting,
+    enrolment,
+    listing,
+    overview,
+    people,
+    seeing,
+    sharing,
+    timeline,
+)
 
 app_name = "apprenticeships"
 urlpatterns = [
@@ -14,6 +24,8 @@ urlpatterns = [
     path("<uuid:pk>/correct/", correcting.correct, name="correct"),
     path("<uuid:pk>/corrections/", correcting.corrections, name="corrections"),
     path("<uuid:pk>/people/<uuid:person>/correct/", correcting.correct_person, name="correct_person"),
+    path("<uuid:pk>/people/", people.people, name="people"),
+    path("<uuid:pk>/people/<str:role>/", people.change, name="change_part"),
     path("<uuid:pk>/share/", sharing.share, name="share"),
     path("<uuid:pk>/breaks/add/", breaks.add, name="add_break"),
     path("breaks/<uuid:pk>/end/", breaks.end, name="end_break"),

@@ -38,11 +38,17 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     """403 with the sentence given to ``PermissionDenied``."""
-    return render(request, "errors/403.html", {"reason": str(exception)}, status=403)
+    return render(request, "errors/403.html", {"reason": str(exception), "kept": _typed(request)}, status=403)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return render(request, "errors/404.html", status=404)
+    """Also what a form was sent to that its sender may not see any more."""
+    return render(request, "errors/404.html", {"kept": _typed(request)}, status=404)
+
+
+def _typed(request: HttpRequest) -> list[tuple[str, str]]:
+    """What was typed into the form that was refused, to copy. An address that is none of ours has not read any."""
+    return kept_text(request.POST) if request.resolver_match else []
 
 
 def length_required(request: HttpRequest) -> HttpResponse:

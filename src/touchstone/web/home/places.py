@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.urls import reverse
+
+from touchstone.apps.people.actor import Actor
 from touchstone.apps.people.roles import Role
+from touchstone.web.ui.context import Link
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +30,19 @@ PLACES = (
         frozenset({Role.ADMINISTRATOR, Role.QUALITY_ASSURER, Role.REGULATOR_READER}),
     ),
 )
+
+
+def places_of(actor: Actor) -> Iterator[Link]:
+    """Where the person goes from their home page, also in each organisation they own or lead quality for."""
+    for place in PLACES:
+        if place.roles & actor.roles:
+            yield Link(place.text, reverse(place.url))
+    for has in actor.held:
+        if has.role == Role.OWNER:
+            yield Link(f"Members of {has.organisation_name}", reverse("members:list", args=[has.organisation]))
+        elif has.role == Role.QUALITY_LEAD:
+            yield Link("Employers you train for", reverse("members:employers", args=[has.organisation]))
+
 
 # Said while a role has nothing on the page: how that will change, and whose turn it is.
 FIRST_TIME = {

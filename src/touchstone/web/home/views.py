@@ -6,11 +6,10 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.urls import reverse
 
 from touchstone.apps.people.actor import NOBODY, Actor
 from touchstone.apps.people.roles import Role
-from touchstone.web.home.places import FIRST_TIME, PLACES
+from touchstone.web.home.places import FIRST_TIME, places_of
 from touchstone.web.home.work import Item, Kind, work
 from touchstone.web.parts.apprenticeship import name_of_list
 from touchstone.web.parts.page import Request, page
@@ -46,11 +45,7 @@ def _work(request: Request) -> HttpResponse:
             "name_of_list": name_of_list(request.actor),
             "several": len(request.actor.roles) > 1,
             "demo_person": request.actor.is_demo,
-            "places": [
-                {"text": place.text, "href": reverse(place.url)}
-                for place in PLACES
-                if place.roles & request.actor.roles
-            ],
+            "places": list(places_of(request.actor)),
             "hints": _hints(request.actor, [item for items in found.values() for item in items]),
         },
     )

@@ -15,6 +15,7 @@ section = [
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include((section, "people"))),
     path("account/", include(account_pages.urlpatterns)),
+    path("organisations/", include("touchstone.web.people.members.urls")),
 ]
 if settings.DEMO:
     urlpatterns += [

@@ -10,9 +10,13 @@ from touchstone.apps.apprenticeships.services.correcting import (
     is_released,
     open_corrections,
 )
-from touchstone.apps.apprenticeships.services.enrolment import DUPLICATE, Newcomer, NewEmployer, enrol
+from touchstone.apps.apprenticeships.services.employers import invite_first_owner
+from touchstone.apps.apprenticeships.services.enrolment import DUPLICATE, NewEmployer, enrol
+from touchstone.apps.apprenticeships.services.handing_over import hand_over
+from touchstone.apps.apprenticeships.services.newcomers import Newcomer
 from touchstone.apps.apprenticeships.services.participants import assign, end_part
 from touchstone.apps.apprenticeships.services.reading import open_seers, open_timeline
+from touchstone.apps.apprenticeships.services.replacing import replace_part
 
 __all__ = [
     "DUPLICATE",
@@ -26,9 +30,12 @@ __all__ = [
     "end_break",
     "end_part",
     "enrol",
+    "hand_over",
+    "invite_first_owner",
     "is_corrected_here",
     "is_released",
     "open_corrections",
     "open_seers",
     "open_timeline",
+    "replace_part",
 ]

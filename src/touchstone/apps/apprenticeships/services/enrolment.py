@@ -15,6 +15,7 @@ from touchstone.apps.apprenticeships.models import Apprenticeship
 from touchstone.apps.apprenticeships.queries import already_enrolled
 from touchstone.apps.apprenticeships.references import new_reference
 from touchstone.apps.apprenticeships.services.breaks import add_break
+from touchstone.apps.apprenticeships.services.newcomers import Newcomer, account_for, take_in
 from touchstone.apps.apprenticeships.services.participants import assign
 from touchstone.apps.people import services as people
 from touchstone.apps.people.models import Organisation, User
@@ -24,14 +25,6 @@ from touchstone.apps.records.refusal import Refused
 from touchstone.rules import uln as ulns
 
 DUPLICATE = "An apprentice with this ULN is already enrolled on this standard with this start date."
-
-
-@dataclass(frozen=True, slots=True)
-class Newcomer:
-    """Somebody named by name and e-mail address: an account that exists already, or a new one."""
-
-    name: str
-    email: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +99,7 @@ def _enrol(
     _check(apprenticeship)
     at = _employer(employer, line_manager, who)
     apprenticeship.employer = at
-    apprenticeship.apprentice = _person(apprentice, who)
+    apprenticeship.apprentice = account_for(apprentice, who)
     apprenticeship.reference = new_reference()
     decision, _ = ask_and_keep(
         "start", apprenticeship, {"start": apprenticeship.start, "funding": apprenticeship.funding}, who=who
@@ -114,13 +107,12 @@ def _enrol(
     if decision.outcome == "refused":
         raise Refused.by(decision)
     apprenticeship.save(force_insert=True)
-    people.give_role(who=who, person=apprenticeship.apprentice, organisation=at, role=Role.APPRENTICE)
+    take_in(apprenticeship.apprentice, Role.APPRENTICE, at, who)
     assign(who=who, apprenticeship=apprenticeship, person=tutor, role=Role.TUTOR)
     for other, role in ((line_manager, Role.LINE_MANAGER), (supervisor, Role.SUPERVISOR)):
         if isinstance(other, Newcomer):
-            named = other
-            other = _person(named, who)
-            people.give_role(who=who, person=other, organisation=at, role=role)
+            other = account_for(other, who)
+            take_in(other, role, at, who)
         if other is not None:
             assign(who=who, apprenticeship=apprenticeship, person=other, role=role)
     for first_day, last_day in breaks:
@@ -150,20 +142,6 @@ def _check(one: Apprenticeship) -> None:
         raise Refused("The date of birth must come before the start date.")
     if already_enrolled(one.uln, one.standard, one.start, besides=one.pk):
         raise Refused(DUPLICATE)
-
-
-def _person(named: Newcomer, who: Who) -> User:
-    """The account of that e-mail address, or a new one. An account of another name is nobody this tutor knows."""
-    email = named.email.strip().lower()
-    known = User.objects.filter(email=email).first()
-    if known is None:
-        return people.make_person(who=who, email=email, name=named.name)
-    if " ".join(known.name.casefold().split()) != " ".join(named.name.casefold().split()):
-        raise Refused(
-            f"There is already an account for {email}, under another name. Check the address; if it is right, "
-            "enter the name as it stands on the account."
-        )
-    return known
 
 
 def _employer(employer: Organisation | NewEmployer, line_manager: User | Newcomer, who: Who) -> Organisation:

@@ -3,6 +3,7 @@
 from touchstone.apps.people.services.accounts import make_person, set_password
 from touchstone.apps.people.services.closing import close_account
 from touchstone.apps.people.services.correcting import Identity, correct_member, correct_person
+from touchstone.apps.people.services.founding import found_organisation
 from touchstone.apps.people.services.held_forms import (
     HELD_AT_ONCE,
     HELD_CHARACTERS,
@@ -15,11 +16,13 @@ from touchstone.apps.people.services.invitations import (
     Invited,
     accept,
     accept_with_password,
+    give_way_in,
     invite,
     invite_to_account,
     send_again,
     withdraw,
 )
+from touchstone.apps.people.services.lost_authenticator import remove_second_factor_of_member
 from touchstone.apps.people.services.memberships import end_membership, end_role, give_role, make_organisation
 from touchstone.apps.people.services.second_factor import (
     add_app,
@@ -50,7 +53,9 @@ __all__ = [
     "end_other_sign_ins",
     "end_role",
     "end_sign_in",
+    "found_organisation",
     "give_role",
+    "give_way_in",
     "hold_form",
     "invite",
     "invite_to_account",
@@ -59,6 +64,7 @@ __all__ = [
     "make_person",
     "note_sign_in",
     "remove_second_factor",
+    "remove_second_factor_of_member",
     "remove_step",
     "renew_recovery_codes",
     "send_again",

@@ -84,6 +84,24 @@ def invite_to_account(*, who: Who, person: User, organisation: Organisation) -> 
 
 
 @transaction.atomic
+def give_way_in(*, who: Who, person: User, organisation: Organisation) -> Invited:
+    """Send somebody a link to the account they have: a new one where one was sent before. Refused with a password."""
+    _one_at_a_time(organisation)
+    if person.has_usable_password():
+        raise Refused(f"{person.name} has chosen a password. They can sign in.")
+    before = (
+        Invitation.objects.filter(
+            organisation=organisation, email=person.email, roles=[], accepted_at=None, withdrawn_at=None
+        )
+        .order_by("made_at")
+        .last()
+    )
+    if before is not None:
+        return send_again(who=who, invitation=before)
+    return _make(who, organisation, person.email, person.name, (), uuid.uuid4())
+
+
+@transaction.atomic
 def send_again(*, who: Who, invitation: Invitation) -> Invited:
     """A new link in a new mail; the one before works no more. Raises Refused once it is accepted or withdrawn."""
     invitation = _locked(invitation)

@@ -30,6 +30,11 @@ def administrator(s: Situation) -> Iterator[Item]:
     if s.all_agreed:
         yield Item(Kind.TODO, role, "Release the result", reverse("results:release", args=[pk]), s.name)
     overview = reverse("assessment:show", args=[pk])
+    for booking in s.bookings:
+        if _state(booking) == OPEN and not booking.assessor_here:  # type: ignore[attr-defined]  # annotated when read
+            about = f"{s.name}, with {booking.assessor.name}"
+            text = f"Assessor has left: cancel the {s.method_name(booking).lower()} and book it again"
+            yield Item(Kind.TODO, role, text, overview, about, booking.starts_at)
     for booking in s.upcoming:
         about = f"{s.name}, with {booking.assessor.name}"
         yield Item(Kind.DUE, role, s.method_name(booking), overview, about, booking.starts_at)

@@ -1,0 +1,46 @@
+"""Handing over what somebody has in hand to a successor in the same organisation."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from touchstone.apps.apprenticeships.in_hand import HANDED_OVER, parts_held
+from touchstone.apps.apprenticeships.services.participants import assign, end_part
+from touchstone.apps.people.actor import actor_for
+from touchstone.apps.people.models import Organisation, User
+from touchstone.apps.people.roles import Role
+from touchstone.apps.records.log import Who, log
+from touchstone.apps.records.refusal import Refused
+
+
+@transaction.atomic
+def hand_over(*, who: Who, person: User, role: Role, organisation: Organisation, to: User) -> int:
+    """Every part ``person`` holds in ``role`` through the organisation becomes that of ``to``: all of them or none.
+
+    Returns how many. Raises Refused for a role that is not handed over, a successor who does not hold it there, and,
+    with one reason for each, where the successor may not take part in an apprenticeship in that role.
+    """
+    if role not in HANDED_OVER:
+        raise Refused(f"What somebody does as {role.label.lower()} is not handed over.")
+    if to.pk == person.pk:
+        raise Refused("Choose somebody else to take over.")
+    if organisation.pk not in actor_for(to).organisations(role):
+        raise Refused(f"{to.name} is not {role.label.lower()} at {organisation.name}.")
+    reasons: list[str] = []
+    parts = list(parts_held(person, role, organisation).select_related("apprenticeship").order_by("since"))
+    for part in parts:
+        try:
+            assign(who=who, apprenticeship=part.apprenticeship, person=to, role=role)
+        except Refused as refused:
+            reasons += [f"{part.apprenticeship.reference}: {reason}" for reason in refused.reasons]
+        else:
+            end_part(who=who, participant=part)
+    if reasons:
+        raise Refused(*reasons)
+    log(
+        "parts.handed-over",
+        who=who,
+        on=organisation,
+        details={"person": str(person.pk), "to": str(to.pk), "role": role.value, "number": len(parts)},
+    )
+    return len(parts)
