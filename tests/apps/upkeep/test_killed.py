@@ -22,7 +22,7 @@ from touchstone.apps.upkeep.models import Job, Worker
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def mail_to(server: MailServer) -> dict[str, str]:  # noqa: F811
+def mail_to(server: MailServer) -> dict[str, Any]:  # noqa: F811
     return {"TOUCHSTONE_MAIL_HOST": "127.0.0.1", "TOUCHSTONE_MAIL_PORT": str(server.port)}
 
 

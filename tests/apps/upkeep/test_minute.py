@@ -11,7 +11,7 @@ from django_tasks_db.models import DBTaskResult
 
 from tests.at_once import at_once
 from tests.cast import Cast
-from touchstone.apps.people.models import HeldForm
+from touchstone.apps.people.models import HeldForm, SignIn
 from touchstone.apps.upkeep.minute import JOBS, Due, do_what_is_due
 from touchstone.apps.upkeep.models import Job
 
@@ -90,9 +90,13 @@ class TestJobs:
                 run_after=now,
             )
             Session.objects.create(session_key=f"s{number}", expire_date=now + dt.timedelta(days=days - 7))
+            signed_in = SignIn.objects.create(
+                person=cast.alice, session_key=f"s{1 - number}", browser="Firefox", at=now - dt.timedelta(days=2)
+            )
             form = HeldForm.objects.create(person=cast.alice, path="/", fields={})
             HeldForm.objects.filter(pk=form.pk).update(held_at=now - dt.timedelta(days=days))
         assert do_what_is_due() == []
         assert list(DBTaskResult.objects.values_list("pk", flat=True)) == [task.pk]
         assert list(Session.objects.values_list("session_key", flat=True)) == ["s0"]
+        assert list(SignIn.objects.values_list("pk", flat=True)) == [signed_in.pk]
         assert list(HeldForm.objects.values_list("pk", flat=True)) == [form.pk]

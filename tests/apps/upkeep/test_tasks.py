@@ -15,7 +15,7 @@ from touchstone.apps.upkeep.queries import alive
 pytestmark = pytest.mark.django_db
 
 
-def running(*workers: str, status: str = "RUNNING", error: str = "") -> DBTaskResult:
+def running(*workers: str, status: str = "RUNNING", error: str = "") -> DBTaskResult[..., object]:
     return DBTaskResult.objects.create(
         status=status,
         exception_class_path=error,
@@ -32,7 +32,7 @@ def seen(name: str, seconds_ago: int) -> None:
     Worker.objects.create(name=name, started_at=when, seen_at=when)
 
 
-def status_of(row: DBTaskResult) -> str:
+def status_of(row: DBTaskResult[..., object]) -> str:
     row.refresh_from_db()
     return str(row.status)
 

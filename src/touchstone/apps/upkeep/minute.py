@@ -13,7 +13,8 @@ from django.utils import timezone
 
 from touchstone.apps.people.actor import SYSTEM
 from touchstone.apps.people.services import drop_old_held_forms
-from touchstone.apps.portfolio.services import drop_unattached
+from touchstone.apps.people.services.sign_ins import drop_ended_sign_ins
+from touchstone.apps.portfolio.services import drop_abandoned_uploads, drop_unattached
 from touchstone.apps.post.services import clear_old, send_waiting
 from touchstone.apps.upkeep.services import clear_finished_tasks, note_end, sweep, take_up
 
@@ -39,6 +40,10 @@ def _drop_unattached_files() -> None:
     drop_unattached(who=SYSTEM, before=timezone.now() - UNATTACHED_KEPT)
 
 
+def _scan_files() -> None:
+    scan_waiting(who=SYSTEM)
+
+
 def _clear_sessions() -> None:
     import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
 
@@ -48,8 +53,12 @@ MINUTE, HOUR, DAY = dt.timedelta(minutes=1), dt.timedelta(hours=1), dt.timedelta
 JOBS = (
     Due("take up tasks of dead workers", MINUTE / 2, sweep),
     Due("send waiting mail", MINUTE / 2, _send_mail),
+    Due("check files for viruses", MINUTE / 2, _scan_files),
     Due("clear ended sessions", HOUR, _clear_sessions),
+    Due("forget ended sign-ins", DAY, drop_ended_sign_ins),
     Due("drop files nobody attached", HOUR, _drop_unattached_files),
+    Due("drop uploads broken off", HOUR, drop_abandoned_uploads),
+    Due("drop uploads cut short", HOUR, drop_abandoned_uploads),
     Due("drop old held forms", HOUR, drop_old_held_forms),
     Due("clear results of finished tasks", DAY, clear_finished_tasks),
     Due("clear old mail", DAY, clear_old),

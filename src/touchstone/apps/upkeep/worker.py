@@ -65,8 +65,8 @@ def _run_tasks(name: str) -> None:
         try:
             runner.run()
             stopped = True
-        except (DatabaseError, InterfaceError):
-            logger.exception("The database does not answer; asking again in %s s", AWAY_SECONDS)
+        except (DatabaseError, InterfaceError) as error:
+            _say_away(error)
             connection.close()
             _begin(name)
 
@@ -85,8 +85,8 @@ def _again(stop: threading.Event, seconds: float, act: Callable[[], float | None
         try:
             asked = act()
             pause = seconds if asked is None else asked
-        except (DatabaseError, InterfaceError):
-            logger.exception("The database does not answer")
+        except (DatabaseError, InterfaceError) as error:
+            _say_away(error)
             connection.close()
             pause = AWAY_SECONDS
         except Exception:
@@ -109,8 +109,12 @@ def _minute() -> None:
 def _unless_away(act: Callable[[], object]) -> bool:
     try:
         act()
-    except (DatabaseError, InterfaceError):
-        logger.exception("The database does not answer")
+    except (DatabaseError, InterfaceError) as error:
+        _say_away(error)
         connection.close()
         return False
     return True
+
+
+def _say_away(error: Exception) -> None:
+    logger.error("The database does not answer; it is asked again soon: %s", " ".join(str(error).split()))

@@ -19,7 +19,7 @@ from touchstone.web.ui.forms import FilterForm
 
 ROWS = 50
 KINDS = {"invitation": "Invitation"}
-TONES = {
+TONES: dict[str, str] = {
     Message.State.WAITING: "waiting",
     Message.State.SENDING: "doing",
     Message.State.SENT: "good",
@@ -39,7 +39,11 @@ def messages(request: Request, organisation: Organisation) -> HttpResponseBase:
     filters = Filters(request.GET)
     found = Paginator(messages_of(organisation.pk, **filters.chosen()), ROWS).get_page(request.GET.get("page"))
     rows = [
-        {"one": one, "kind": KINDS.get(one.kind, one.kind.replace("-", " ").capitalize()), "tone": TONES[one.state]}
+        {
+            "one": one,
+            "kind": KINDS.get(one.kind, one.kind.replace("-", " ").capitalize()),
+            "tone": TONES[one.state],
+        }
         for one in found
     ]
     return render(

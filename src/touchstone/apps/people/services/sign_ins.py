@@ -71,3 +71,10 @@ def _end(one: SignIn) -> None:
 
 def _sessions() -> Any:
     return import_module(settings.SESSION_ENGINE).SessionStore()
+
+
+def drop_ended_sign_ins() -> int:
+    """Forget the places whose session has ended. Those of today are left: their session may be about to be written."""
+    yesterday = timezone.now() - dt.timedelta(days=1)
+    lives = Session.objects.values("session_key")
+    return SignIn.objects.filter(at__lt=yesterday).exclude(session_key__in=lives).delete()[0]

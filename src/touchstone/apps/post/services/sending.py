@@ -98,13 +98,13 @@ def _hand_over(message: Message) -> Trouble | None:
     except smtplib.SMTPDataError as refused:
         return Trouble(_words(f"{refused.smtp_code} {_text(refused.smtp_error)}"), final=refused.smtp_code >= 500)
     except smtplib.SMTPResponseException as refused:  # of us: wrong password, unknown sender. To be put right here
-        said = f"{refused.smtp_code} {_text(refused.smtp_error)}"
-        return Trouble(_words(f"The mail server does not take mail from this site: {said}"), answered=False)
+        why = f"{refused.smtp_code} {_text(refused.smtp_error)}"
+        return Trouble(_words(f"The mail server does not take mail from this site: {why}"), answered=False)
     except TimeoutError:
         return Trouble("The mail server did not answer in time.", answered=False)
     except OSError as error:
-        said = error.strerror or str(error)
-        return Trouble(_words(f"The mail server cannot be reached: {said}"), answered=False)
+        why = error.strerror or str(error)
+        return Trouble(_words(f"The mail server cannot be reached: {why}"), answered=False)
     except ValueError as error:  # a header that cannot be written
         return Trouble(_words(f"The message cannot be written: {error}"), final=True)
     finally:

@@ -68,6 +68,6 @@ def clear_finished_tasks() -> int:
     return DBTaskResult.objects.finished().filter(finished_at__lt=timezone.now() - RESULTS_KEPT).delete()[0]
 
 
-def _ready(row: DBTaskResult) -> None:
+def _ready(row: DBTaskResult[..., object]) -> None:
     row.status, row.finished_at, row.exception_class_path, row.traceback = TaskResultStatus.READY, None, "", ""
     row.save(update_fields=["status", "finished_at", "exception_class_path", "traceback"])
