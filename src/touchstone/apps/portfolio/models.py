@@ -20,7 +20,7 @@ class StoredFile(models.Model):
         NONE = "", "Not checked for viruses"  # there was no scanner
         CLEAN = "clean", "Checked for viruses"
         WAITING = "waiting", "Not yet checked for viruses"
-        INFECTED = "infected", "Not given out: the virus scanner found something in it"
+        INFECTED = "infected", "Not given out: a virus was found in it"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     apprenticeship = models.ForeignKey(Apprenticeship, on_delete=models.PROTECT, related_name="files")

@@ -14,7 +14,7 @@ from django.utils import timezone
 from touchstone.apps.people.actor import SYSTEM
 from touchstone.apps.people.services import drop_old_held_forms
 from touchstone.apps.people.services.sign_ins import drop_ended_sign_ins
-from touchstone.apps.portfolio.services import drop_abandoned_uploads, drop_unattached
+from touchstone.apps.portfolio.services import drop_abandoned_uploads, drop_unattached, scan_waiting
 from touchstone.apps.post.services import clear_old, send_waiting
 from touchstone.apps.upkeep.services import clear_finished_tasks, note_end, sweep, take_up
 

@@ -25,7 +25,11 @@ def _find(actor: Actor, pk: uuid.UUID) -> StoredFile | None:
 def file(request: Request, stored: StoredFile) -> HttpResponseBase:
     try:
         return download(request, stored, lambda part: services.open_file(who=request.actor, file=stored, part=part))
-    except Refused as missing:
-        header = header_of(request.held, stored.apprenticeship)
-        context = {"header": header, "because": " ".join(missing.reasons)}
-        return render(request, "portfolio/file_missing.html", context, status=404)
+    except Refused as refused:
+        infected = stored.scan == StoredFile.Scan.INFECTED
+        context = {
+            "title": "This file is not given out any more" if infected else "This file is missing",
+            "header": header_of(request.held, stored.apprenticeship),
+            "because": " ".join(refused.reasons),
+        }
+        return render(request, "portfolio/file_missing.html", context, status=410 if infected else 404)

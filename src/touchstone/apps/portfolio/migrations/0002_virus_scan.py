@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
                     ("", "Not checked for viruses"),
                     ("clean", "Checked for viruses"),
                     ("waiting", "Not yet checked for viruses"),
-                    ("infected", "Not given out: the virus scanner found something in it"),
+                    ("infected", "Not given out: a virus was found in it"),
                 ],
                 default="",
                 max_length=10,
