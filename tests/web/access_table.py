@@ -159,6 +159,8 @@ TABLE: dict[str, list[Row]] = {
     "plans:policies": [Row(READ_ADOPTIONS, refused=others(than=READ_ADOPTIONS))],
     "plans:enter_policy": [Row(ADMINISTER, refused=others(than=ADMINISTER), sends=True)],
     "plans:policy": [Row(["iris", *ADMINISTRATORS, "rhys"], on=one("policy"))],
+    # What became of the mail of an organisation: its owners
+    "post:list": [Row(["olga"], refused=["tom", "quentin", "sara"], on=one("northgate"), sends=True)],
     # Apprenticeships
     "apprenticeships:list": [Row(EVERYBODY)],
     "apprenticeships:enrol": [
