@@ -20,7 +20,7 @@ NODE := frontend/node_modules/.installed-$(call checksum,frontend/package.json f
 DIST := frontend/dist/.built-$(shell find frontend \( -name node_modules -o -path frontend/dist \) -prune -o -type f -print \
 	| LC_ALL=C sort | xargs cksum | cksum | tr ' ' '-')
 
-.PHONY: help run test lint format types chromium unit postgres journeys cases bench picture lock clean
+.PHONY: help run test lint format types chromium unit postgres journeys faults cases bench picture lock clean
 .NOTPARALLEL:
 
 help: ## Show this list
@@ -29,7 +29,7 @@ help: ## Show this list
 run: $(RUN) $(DIST) ## Start the demo on this machine (PORT=8000)
 	@$(BIN)/touchstone serve --demo --port $(PORT)
 
-test: $(DEV) $(DIST) lint types unit postgres journeys cases ## Everything CI runs
+test: $(DEV) $(DIST) lint types unit postgres journeys faults cases ## Everything CI runs
 	@echo "Everything passed."
 
 lint: $(DEV) ## Style and import contracts
@@ -47,14 +47,18 @@ types: $(DEV) ## Type check, strict
 chromium: $(DEV)
 	@$(BIN)/python -m tests.journeys.chromium
 
-unit: $(DEV) $(DIST) chromium ## Every test but the browser journeys, on SQLite
-	@$(BIN)/pytest -n $(JOBS) --ignore tests/journeys
+unit: $(DEV) $(DIST) chromium ## Every test but the browser journeys and the faults, on SQLite
+	@$(BIN)/pytest -n $(JOBS) --ignore tests/journeys --ignore tests/faults
 
 postgres: $(DEV) $(DIST) chromium ## Every test that uses a database, on PostgreSQL
 	@$(BIN)/python -m tests.postgres $(BIN)/pytest -n $(JOBS) tests/apps tests/web tests/demo tests/test_database.py
 
 journeys: $(DEV) $(DIST) chromium ## The journeys in a real browser
 	@$(BIN)/pytest -n $(JOBS) --dist loadfile tests/journeys
+
+faults: $(DEV) $(DIST) ## The real server killed, cut off, out of room, with a wrong clock
+	@$(BIN)/pytest tests/faults
+	@$(BIN)/python -m tests.postgres $(BIN)/pytest tests/faults
 
 cases: $(DEV) ## Check every plan and decide every worked case
 	@$(BIN)/touchstone plan check

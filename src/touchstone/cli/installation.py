@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -38,3 +40,15 @@ def installation() -> Iterator[None]:
         if isinstance(error, ProgrammingError) or "no such table" in said:
             said += "; has `touchstone prepare` been run?"
         raise NotReady(f"touchstone: the database: {said}") from None
+
+
+def data_trouble() -> str:
+    """Why the data folder cannot be written, in one line; empty when it can. A full disk may still be read from."""
+    from django.conf import settings
+
+    try:
+        tempfile.TemporaryFile(dir=settings.DATA).close()
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+            return f"touchstone: the data folder {settings.DATA} cannot be written: {(error.strerror or '').lower()}"
+    return ""

@@ -18,7 +18,7 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
-from touchstone.cli.installation import name_settings
+from touchstone.cli.installation import data_trouble, name_settings
 from touchstone.cli.work import new_name
 
 MOST_WORKERS = 4  # by default: each takes memory for its own
@@ -38,9 +38,9 @@ def main(words: list[str]) -> int:
     if options.demo:
         os.environ.setdefault("TOUCHSTONE_ADDRESS", _address(options.host, options.port))
     name_settings("demo" if options.demo else "production")
-    taken = _port_taken(options.host, options.port)
-    if taken:
-        print(taken, file=sys.stderr)
+    trouble = data_trouble() or _port_taken(options.host, options.port)
+    if trouble:
+        print(trouble, file=sys.stderr)
         return 2
     if options.demo:
         if not PAGES.is_dir():

@@ -32,7 +32,7 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
         return too_large(request)
     trouble = trouble_of(exception)  # Django calls a session that could not be written a bad request
     if trouble:
-        return unavailable(request, trouble)
+        return unavailable(request, trouble, exception)
     return render(request, "errors/400.html", status=400)
 
 
@@ -75,9 +75,10 @@ def busy(request: HttpRequest, kept: Sequence[tuple[str, str]] = ()) -> HttpResp
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """500, or 503 where the database or the disk does not answer."""
-    trouble = trouble_of(sys.exc_info()[1])
+    error = sys.exc_info()[1]
+    trouble = trouble_of(error)
     if trouble:
-        return unavailable(request, trouble)
+        return unavailable(request, trouble, error)
     try:
         page = get_template("errors/500.html").render()
     except Exception:  # templates or static files are what broke
