@@ -58,7 +58,6 @@ JOBS = (
     Due("forget ended sign-ins", DAY, drop_ended_sign_ins),
     Due("drop files nobody attached", HOUR, _drop_unattached_files),
     Due("drop uploads broken off", HOUR, drop_abandoned_uploads),
-    Due("drop uploads cut short", HOUR, drop_abandoned_uploads),
     Due("drop old held forms", HOUR, drop_old_held_forms),
     Due("clear results of finished tasks", DAY, clear_finished_tasks),
     Due("clear old mail", DAY, clear_old),
