@@ -6,8 +6,9 @@ import uuid
 from collections.abc import Collection, Sequence
 from functools import reduce
 from operator import or_
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from touchstone.apps.apprenticeships.models import Apprenticeship, Participant
@@ -126,13 +127,21 @@ def reach(actor: Actor, roles: Collection[Role] = frozenset(Role)) -> Q:
     reached = Q(provider__in=actor.organisations(*BY_PROVIDER & set(roles))) | Q(
         assessment_organisation__in=actor.organisations(*BY_ASSESSMENT_ORGANISATION & set(roles))
     )
-    for role in sorted(BY_TAKING_PART & set(roles) & actor.roles):
-        takes_part = Participant.objects.filter(
-            Q(until=None) | Q(until__gt=timezone.now()), person_id=actor.person_id, role=role
-        ).values("apprenticeship")
-        through = [Q(**{f"{side}__in": actor.organisations(role)}) for side in HELD_THROUGH[role]]
-        reached |= Q(pk__in=takes_part) & reduce(or_, through, Q())
-    return reached | Q(apprentice_id=actor.person_id) if Role.APPRENTICE in roles else reached
+    named = [_named_in(actor, role) for role in sorted(BY_TAKING_PART & set(roles) & actor.roles)]
+    if Role.APPRENTICE in roles and named:
+        named.append(Apprenticeship.objects.filter(apprentice_id=actor.person_id).values("pk"))
+    elif Role.APPRENTICE in roles:
+        reached |= Q(apprentice_id=actor.person_id)
+    # One list of few, found by index: as conditions beside each other PostgreSQL would look at every apprenticeship.
+    return reached | Q(pk__in=named[0].union(*named[1:])) if named else reached
+
+
+def _named_in(actor: Actor, role: Role) -> QuerySet[Any]:
+    """The ids of the apprenticeships ``actor`` takes part in as ``role``, held in an organisation of theirs."""
+    through = [Q(**{f"apprenticeship__{side}__in": actor.organisations(role)}) for side in HELD_THROUGH[role]]
+    return Participant.objects.filter(
+        Q(until=None) | Q(until__gt=timezone.now()), reduce(or_, through, Q()), person_id=actor.person_id, role=role
+    ).values("apprenticeship")
 
 
 def held_on(actor: Actor, apprenticeship: Apprenticeship) -> frozenset[Role]:

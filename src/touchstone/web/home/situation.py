@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils import timezone
 
@@ -98,8 +99,9 @@ def situations(actor: Actor) -> tuple[list[Situation], list[Adoption]]:
     return stand, [adoption for adoption in adoptions if adoption.organisation_id in own]
 
 
-def _situation(one: Apprenticeship, held: frozenset[Role], actor: Actor, plan: Plan | PlanNotHeld) -> Situation:
-    attempts = list(one.gateways.all())
+def _situation(one: Any, held: frozenset[Role], actor: Actor, plan: Plan | PlanNotHeld) -> Situation:
+    """``one`` is an apprenticeship as ``all_stages`` reads it."""
+    attempts = one.attempts
     gateway = attempts[0] if attempts else None
     again = len(attempts) > 1 and attempts[0].state == Gateway.State.OPEN
     return Situation(
@@ -107,11 +109,11 @@ def _situation(one: Apprenticeship, held: frozenset[Role], actor: Actor, plan: P
         held=held,
         viewer=actor,
         now=timezone.now(),
-        pieces=one.pieces,  # type: ignore[attr-defined]  # annotated above
+        pieces=one.pieces,
         gateway=gateway,
         returned=attempts[1] if again else None,
-        given=frozenset(given.fact for given in gateway.given.all()) if gateway else frozenset(),
-        bookings=tuple(one.bookings.all()),
+        given=frozenset(given.fact for given in gateway.facts) if gateway else frozenset(),
+        bookings=tuple(one.standing),
         plan=plan,
-        released_at=one.result_at,  # type: ignore[attr-defined]  # annotated above
+        released_at=one.result_at,
     )
