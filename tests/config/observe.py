@@ -23,6 +23,7 @@ def observe() -> dict[str, Any]:
 
     from touchstone.apps.people import services
     from touchstone.apps.people.actor import SYSTEM
+    from touchstone.apps.people.roles import OrganisationKind, Role
 
     call_command("migrate", verbosity=0)
     call_command("collectstatic", verbosity=0, interactive=False)
@@ -32,6 +33,13 @@ def observe() -> dict[str, Any]:
     real = services.make_person(
         who=SYSTEM, email="ann@example.org", name="Ann Lee", password="correct horse battery", is_demo=False
     )
+    tutor = services.make_person(
+        who=SYSTEM, email="tim@example.org", name="Tim Tutor", password="correct horse battery", is_demo=False
+    )
+    provider = services.make_organisation(
+        who=SYSTEM, kind=OrganisationKind.PROVIDER, name="Northgate Training", ukprn="10000011"
+    )
+    services.give_role(who=SYSTEM, person=tutor, organisation=provider, role=Role.TUTOR)
     client = Client(raise_request_exception=False)
 
     def reversed_names() -> list[str]:
@@ -48,6 +56,22 @@ def observe() -> dict[str, Any]:
         fields = {"login": email, "password": "correct horse battery"}
         browser.post("/account/login/", fields, **SECURE)
         return browser.session.get("_auth_user_id")
+
+    def led_to(email: str) -> str:
+        """Where somebody comes who signs in and asks for a page."""
+        browser = Client()
+        browser.post("/account/login/", {"login": email, "password": "correct horse battery"}, **SECURE)
+        return str(browser.get("/account/email/", **SECURE).headers.get("Location", ""))
+
+    def key_is_for() -> str:
+        """The name of this site in what a passkey is asked."""
+        browser = Client()
+        asked = browser.get(
+            "/account/second-step/webauthn/login/",
+            secure=True,
+            headers={**SECURE["headers"], "Accept": "application/json"},
+        )
+        return str(asked.json()["request_options"]["publicKey"]["rpId"])
 
     def cookies() -> dict[str, dict[str, Any]]:
         browser = Client()
@@ -71,6 +95,9 @@ def observe() -> dict[str, Any]:
         "patterns": answer("/patterns/")["status"],
         "demo person signs in": sign_in(dana.email),
         "real person signs in": sign_in(real.email),
+        "staff are led to": led_to(tutor.email),
+        "others are led to": led_to(real.email),
+        "a passkey is for": key_is_for(),
         "page": page,
         "cookies": cookies(),
         "plain http": answer("/account/login/", secure=False),

@@ -91,6 +91,30 @@ def test_demo_people_and_their_addresses_are_not_there(site: Any) -> None:
     assert site["real person signs in"] is not None
 
 
+@pytest.mark.parametrize("value", ["", "yes", "Staff", "staff,everyone"])
+def test_it_refuses_to_start_with_no_clear_word_on_who_must_have_a_second_factor(value: str) -> None:
+    answer = run(*IMPORT, **{**GOOD, "TOUCHSTONE_SECOND_FACTOR": value})
+    assert answer.returncode != 0
+    assert answer.stderr.rstrip().endswith(
+        "TOUCHSTONE_SECOND_FACTOR must be staff (everybody but apprentices), everyone or nobody."
+    )
+
+
+def test_staff_must_have_a_second_factor_unless_told_otherwise(site: Any) -> None:
+    assert site["staff are led to"] == "/account/second-step/"
+    assert site["others are led to"] == ""
+
+
+@pytest.mark.parametrize(("value", "staff", "others"), [("everyone", True, True), ("nobody", False, False)])
+def test_the_setting_says_otherwise(tmp_path: Path, value: str, staff: bool, others: bool) -> None:
+    told = observed(tmp_path, TOUCHSTONE_SECOND_FACTOR=value)
+    assert [told["staff are led to"] != "", told["others are led to"] != ""] == [staff, others]
+
+
+def test_a_passkey_is_for_the_host_people_type(site: Any) -> None:
+    assert site["a passkey is for"] == "touchstone.example"
+
+
 def test_migrating_is_all_it_takes_to_have_the_shared_cache(site: Any) -> None:
     assert "shared_cache" in site["tables"]
 
@@ -117,7 +141,12 @@ def test_pages_ask_browsers_for_https_alone_and_to_guess_nothing(site: Any) -> N
 
 
 def test_every_cookie_stays_on_https_and_on_this_host(site: Any) -> None:
-    assert set(site["cookies"]) == {"__Host-session", "__Host-csrf", "__Host-last-person"}
+    assert set(site["cookies"]) == {
+        "__Host-session",
+        "__Host-csrf",
+        "__Host-last-person",
+        "__Host-known-browser",
+    }
     for cookie in site["cookies"].values():
         assert cookie["secure"]
         assert cookie["httponly"]

@@ -95,8 +95,7 @@ def test_whoever_must_have_one_sets_up_an_app_and_signs_in_with_it(
     visit(page, f"{live_server.url}/account/second-step/")
     looked_at(page, "Second step when you sign in", "index")
     page.get_by_role("link", name="Remove the authenticator app").click()
-    page.get_by_role("button", name="Remove it").click()
-    page.get_by_text("Add another one first").first.wait_for()
+    page.get_by_text("this is the only one you have").wait_for()
     looked_at(page, "Remove your authenticator app?", "last-one")
 
     sign_out(page)
@@ -146,7 +145,7 @@ def test_a_passkey_is_added_asked_for_and_does_without_a_password(
     sign_out(page)
     visit(page, f"{live_server.url}/account/login/?next=/plans/")
     looked_at(page, "Sign in", "sign-in")
-    page.get_by_role("button", name="Sign in with a passkey").click()
+    page.get_by_role("button", name="Use a passkey instead").click()
     page.wait_for_url(f"{live_server.url}/plans/")
 
     visit(page, f"{live_server.url}/account/reauthenticate/?next=/account/second-step/webauthn/add/")

@@ -66,6 +66,7 @@ urlpatterns = [
     path("write", write),
     path("done", done),
     path("login", sign_in, name="account_login"),
+    path("account", sign_in, name="account_email"),
     path("logout", sign_in, name="account_logout"),
     path("", include(([path("keep-alive", keep_alive, name="keep_alive")], "people"))),
 ]

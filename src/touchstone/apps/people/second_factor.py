@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 
+from allauth.mfa.app_settings import RECOVERY_CODE_COUNT
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 
@@ -17,21 +18,38 @@ FEW = 3  # recovery codes: time for new ones
 
 @dataclass(frozen=True)
 class Steps:
-    """What somebody has. ``codes``: the recovery codes not used yet; ``shown``: they said that they have kept them."""
+    """What somebody has. Only ``codes`` reads a secret."""
 
     app: Authenticator | None
     keys: tuple[Authenticator, ...]
     recovery: Authenticator | None
-    codes: tuple[str, ...]
-    shown: bool
 
     @property
     def any(self) -> bool:
         return bool(self.app or self.keys)
 
     @property
+    def one_left(self) -> bool:
+        return bool(self.app) + len(self.keys) == 1
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The recovery codes not used yet. Raises PermissionDenied where the site's secret has changed."""
+        return tuple(self.recovery.wrap().get_unused_codes()) if self.recovery else ()
+
+    @property
+    def left(self) -> int:
+        """How many recovery codes are not used yet."""
+        return RECOVERY_CODE_COUNT - self.recovery.data["used_mask"].bit_count() if self.recovery else 0
+
+    @property
+    def shown(self) -> bool:
+        """Whether they have said that they have kept their recovery codes: these are shown no more."""
+        return bool(self.recovery and self.recovery.wrap().did_view)
+
+    @property
     def few(self) -> bool:
-        return self.any and len(self.codes) <= FEW
+        return self.any and self.left <= FEW
 
 
 def is_required_of(actor: Actor) -> bool:
@@ -48,12 +66,8 @@ def has_one(person: uuid.UUID) -> bool:
 def steps_of(person: uuid.UUID) -> Steps:
     """One query."""
     held = list(Authenticator.objects.filter(user_id=person).order_by("created_at", "pk"))
-    recovery = next((one for one in held if one.type == Authenticator.Type.RECOVERY_CODES), None)
-    codes = recovery.wrap() if recovery else None
     return Steps(
         app=next((one for one in held if one.type == Authenticator.Type.TOTP), None),
         keys=tuple(one for one in held if one.type == Authenticator.Type.WEBAUTHN),
-        recovery=recovery,
-        codes=tuple(codes.get_unused_codes()) if codes else (),
-        shown=bool(codes and codes.did_view),
+        recovery=next((one for one in held if one.type == Authenticator.Type.RECOVERY_CODES), None),
     )

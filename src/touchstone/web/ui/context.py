@@ -30,6 +30,7 @@ class Layout:
     person_id: str = ""
     navigation: tuple[Link, ...] = ()
     footer: tuple[Link, ...] = ()
+    account: str = ""
     sign_out: str = ""
     keep_alive: str = ""
 
@@ -51,6 +52,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
             person_id=str(user.pk),
             navigation=_links(settings.NAVIGATION, request),
             footer=footer,
+            account=reverse("account_email"),
             sign_out=reverse("account_logout"),
             keep_alive=reverse("people:keep_alive"),
         )

@@ -20,6 +20,7 @@ from django import forms
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 
+from touchstone.apps.people.second_factor import steps_of
 from touchstone.web.people.account_forms import PlainWords
 
 CODE = ("Code", "The 6 digits your app shows now, or one of your recovery codes.", "Enter a code")
@@ -55,6 +56,11 @@ class CodeOnce(TypedCode):
 
 class SignInCode(CodeOnce, AuthenticateForm):  # type: ignore[misc]
     """After the password."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not steps_of(self.user.pk).app:
+            self.fields["code"].help_text = "One of your recovery codes."
 
 
 class ConfirmCode(CodeOnce, ReauthenticateForm):  # type: ignore[misc]

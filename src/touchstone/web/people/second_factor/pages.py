@@ -18,7 +18,7 @@ from django.views.decorators.http import require_safe
 
 from touchstone.apps.people import services
 from touchstone.apps.people.queries import held_forms
-from touchstone.apps.people.second_factor import has_one, is_required_of, steps_of
+from touchstone.apps.people.second_factor import Steps, has_one, is_required_of, steps_of
 from touchstone.apps.records.refusal import Refused
 from touchstone.web.parts.page import Request
 from touchstone.web.people.second_factor import guard
@@ -106,19 +106,20 @@ def download(request: Request) -> HttpResponse:
 
 @confirmed
 def remove_app(request: Request) -> HttpResponse:
-    app = steps_of(request.user.pk).app
-    return redirect("mfa_index") if app is None else _remove(request, app, "your authenticator app")
+    steps = steps_of(request.user.pk)
+    return redirect("mfa_index") if steps.app is None else _remove(request, steps, steps.app, "your authenticator app")
 
 
 @confirmed
 def remove_key(request: Request, pk: int) -> HttpResponse:
-    key = next((one for one in steps_of(request.user.pk).keys if one.pk == pk), None)
+    steps = steps_of(request.user.pk)
+    key = next((one for one in steps.keys if one.pk == pk), None)
     if key is None:
         raise Http404
-    return _remove(request, key, f"“{key.wrap().name}”")
+    return _remove(request, steps, key, f"“{key.wrap().name}”")
 
 
-def _remove(request: Request, step: Authenticator, name: str) -> HttpResponse:
+def _remove(request: Request, steps: Steps, step: Authenticator, name: str) -> HttpResponse:
     form = forms.Form(request.POST if request.method == "POST" else None)
     if form.is_valid():
         here = request.session.session_key
@@ -131,4 +132,6 @@ def _remove(request: Request, step: Authenticator, name: str) -> HttpResponse:
                 guard.forget_second_factor(request)
             messages.success(request, f"{name[0].upper()}{name[1:]} is removed")
             return redirect("mfa_index")
-    return render(request, "mfa/remove.html", {"name": name, "form": form}, status=422 if form.errors else 200)
+    needed = steps.one_left and is_required_of(request.actor)
+    about = {"name": name, "form": form, "needed": needed}
+    return render(request, "mfa/remove.html", about, status=422 if form.errors else 200)
