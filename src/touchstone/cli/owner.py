@@ -39,10 +39,8 @@ def _options(words: list[str]) -> argparse.Namespace:
     parser.add_argument("--organisation", required=True, metavar="NAME")
     parser.add_argument("--kind", required=True, choices=KINDS)
     number = parser.add_mutually_exclusive_group()
-    number.add_argument("--ukprn", type=_ukprn, default="", metavar="NUMBER", help="of a provider: 8 digits")
-    number.add_argument(
-        "--epa-id", type=_epa_id, default="", metavar="ID", help="of an assessment organisation: EPA0000"
-    )
+    number.add_argument("--ukprn", type=_ukprn, metavar="NUMBER", help="of a provider: 8 digits")
+    number.add_argument("--epa-id", type=_epa_id, metavar="ID", help="of an assessment organisation: EPA0000")
     parser.add_argument("--email", required=True, type=_email, help="the address the owner signs in with")
     parser.add_argument("--name", required=True, type=_name, help="the owner's full name")
     parser.add_argument("--again", action="store_true", help="a new link for somebody invited before; the old one dies")
@@ -85,13 +83,13 @@ def _invite(options: argparse.Namespace) -> int:
     from touchstone.apps.people.roles import OrganisationKind
     from touchstone.apps.people.services import found_organisation
 
-    with transaction.atomic():  # no organisation is left behind whose owner was refused
+    with transaction.atomic():  # no organisation without somebody to own it
         organisation, new = found_organisation(
             who=SYSTEM,
             kind=OrganisationKind(options.kind),
             name=options.organisation,
-            ukprn=options.ukprn,
-            epa_id=options.epa_id,
+            ukprn=options.ukprn or "",
+            epa_id=options.epa_id or "",
         )
         said = _said(options, organisation)
     if new:
