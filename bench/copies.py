@@ -75,8 +75,9 @@ class Pattern:
         self.own = [str(row.pk) for row in rows if isinstance(row.pk, uuid.UUID)]
         self.own += [row.key for row in rows if hasattr(row, "key")]
         self.own = sorted(set(self.own))
+        self.unique = sorted({text for row in rows for text in _unique(row)} - {*self.own, *words})
         self.known = {*self.own, *map(str, people)}
-        self.varies = re.compile("|".join([ID.pattern, *map(re.escape, words)]))
+        self.varies = re.compile("|".join([ID.pattern, *map(re.escape, [*words, *self.unique])]))
         self.rows = [self._row(tables[type(row)], row) for row in rows]
 
     def copy(self, chain: Chain, random: Random, people: Mapping[str, str], words: Mapping[str, str]) -> None:
@@ -85,7 +86,8 @@ class Pattern:
         new.update(people)
         dashed = connection.vendor == "postgresql"
         ids = new if dashed else {old: one.replace("-", "") for old, one in new.items()}
-        texts = {**new, **words}
+        other = {old: f"{random.getrandbits(4 * len(old)):0{len(old)}x}" for old in self.unique}
+        texts = {**new, **other, **words}
 
         def filled(text: str) -> str:
             return self.varies.sub(lambda found: texts.get(found[0], found[0]), text)
@@ -124,3 +126,9 @@ class Pattern:
                 texts.append((at, value))
             values.append(value)
         return _Row(table, values, ids, texts)
+
+
+def _unique(row: models.Model) -> list[str]:
+    """The texts of which there can be only one, such as the hash of a link."""
+    values = (getattr(row, field.attname) for field in row._meta.local_concrete_fields if field.unique)
+    return [value for value in values if isinstance(value, str) and not ID.fullmatch(value)]

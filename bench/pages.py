@@ -21,6 +21,7 @@ from touchstone.apps.assessment.models import Booking
 from touchstone.apps.people.models import User
 from touchstone.apps.people.roles import Role
 from touchstone.apps.portfolio.models import Evidence
+from touchstone.web.people.second_factor.guard import HAS
 
 HOST = "localhost"
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n" + b"%" * 4000
@@ -80,6 +81,9 @@ class Visitor:
     def __init__(self, person: User) -> None:
         self.client = Client(SERVER_NAME=HOST)
         self.client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+        session = self.client.session
+        session[HAS] = True  # as after signing in with a second factor
+        session.save()
 
     def read(self, address: str) -> bytes:
         """A whole request for a page."""
