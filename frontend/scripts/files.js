@@ -22,7 +22,11 @@ function problem(input) {
   const large = files.find((file) => file.size > most);
   if (large) return `“${large.name}” is ${size(large.size)}. A file must be ${size(most)} or smaller`;
   const empty = files.find((file) => file.size === 0);
-  return empty ? `“${empty.name}” is empty` : "";
+  if (empty) return `“${empty.name}” is empty`;
+  const inputs = input.form?.querySelectorAll("input[type=file]") ?? [input];
+  const total = [...inputs].flatMap((each) => [...each.files]).reduce((sum, file) => sum + file.size, 0);
+  const limit = Number(input.dataset.maxTotal);
+  return total > limit ? `The files are ${size(total)} together. You can send up to ${size(limit)} at a time` : "";
 }
 
 function size(bytes) {

@@ -39,7 +39,11 @@ class FilesField(forms.Field):
     ) -> None:
         self.max_files = (max_files or settings.UPLOAD_MAX_FILES) if self.many else 1
         self.max_bytes = max_bytes or settings.UPLOAD_MAX_BYTES
-        attrs = {"data-max-bytes": str(self.max_bytes), "data-max-files": str(self.max_files)}
+        attrs = {
+            "data-max-bytes": str(self.max_bytes),
+            "data-max-files": str(self.max_files),
+            "data-max-total": str(settings.UPLOAD_MAX_TOTAL),
+        }
         attrs |= {"accept": accept} if accept else {}
         widget = ManyFiles(attrs) if self.many else OneFile(attrs)
         super().__init__(**standard_messages("Select", {**kwargs, "widget": widget}))
