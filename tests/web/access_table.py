@@ -98,6 +98,10 @@ TABLE: dict[str, list[Row]] = {
     "people:signed_in": [Row(EVERYBODY)],
     "people:keep_alive": [Row(EVERYBODY, only_sends=True)],
     "people:kept": [Row(EVERYBODY, answer=302)],  # to the home page: nothing is kept for them
+    "people:correct": [
+        Row(["olga"], refused=["tom", "quentin", "sara"], on={"pk": "northgate", "person": "tom himself"}, sends=True),
+        Row([], on={"pk": "northgate", "person": "lorna herself"}, sends=True),  # who is nobody of Northgate
+    ],
     "people:join": [public(on={"token": "invitation link"}, sends=True), public(404, on={"token": "no such link"})],
     # Who belongs to Northgate: its owner says so; its other people are told who can, and nobody else finds it
     "members:list": [Row(["olga"], refused=["tom", "quentin", "sara"], on=one("northgate"))],

@@ -5,7 +5,6 @@ from __future__ import annotations
 import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -36,7 +35,8 @@ class Seer:
 def seers_of(apprenticeship: Apprenticeship) -> list[Seer]:
     """By role, then by name, without whoever cannot sign in. Two queries where the participants are read already."""
     known = {part.person_id for part in apprenticeship.participants.all()} | {apprenticeship.apprentice_id}
-    people = User.objects.filter(Q(pk__in=known) | Q(pk__in=_by_organisation(apprenticeship)), is_active=True)
+    by_role = _by_organisation(apprenticeship)
+    people = User.objects.filter(Q(pk__in=known) | Q(pk__in=by_role.values("person")), is_active=True)
     lets_in = action("apprenticeship.see").roles
     found = [
         Seer(actor.person_id, actor.name, _in_order(held), _where(actor, held, apprenticeship))
@@ -47,12 +47,12 @@ def seers_of(apprenticeship: Apprenticeship) -> list[Seer]:
     return sorted(found, key=lambda seer: (order.index(seer.roles[0]), seer.name.casefold(), seer.person))
 
 
-def _by_organisation(apprenticeship: Apprenticeship) -> QuerySet[Membership, dict[str, Any]]:
-    """The people whose role reaches every apprenticeship of their organisation, as a subquery."""
+def _by_organisation(apprenticeship: Apprenticeship) -> QuerySet[Membership]:
+    """The roles held today that reach every apprenticeship of their organisation."""
     reach_it = Q(role__in=BY_PROVIDER, organisation=apprenticeship.provider_id) | Q(
         role__in=BY_ASSESSMENT_ORGANISATION, organisation=apprenticeship.assessment_organisation_id
     )
-    return current(Membership.objects.filter(reach_it)).values("person")
+    return current(Membership.objects.filter(reach_it))
 
 
 def _in_order(held: Collection[Role]) -> tuple[Role, ...]:

@@ -3,13 +3,14 @@
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
-from touchstone.web.people import account_pages, demo, joining, kept, sign_ins, views
+from touchstone.web.people import account_pages, correcting, demo, joining, kept, sign_ins, views
 
 section = [
     path("account/keep-alive/", views.keep_alive, name="keep_alive"),
     path("account/kept/", kept.kept, name="kept"),
     path("account/signed-in/", sign_ins.signed_in, name="signed_in"),
     path("join/<str:token>/", joining.join, name="join"),
+    path("organisations/<uuid:pk>/members/<uuid:person>/correct/", correcting.correct, name="correct"),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [
