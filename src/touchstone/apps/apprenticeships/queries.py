@@ -17,6 +17,7 @@ from touchstone.apps.people.actor import Actor
 from touchstone.apps.people.members import organisation_seen
 from touchstone.apps.people.models import Organisation
 from touchstone.apps.people.roles import OrganisationKind, Role
+from touchstone.apps.people.searching import contains
 
 
 def visible_to(actor: Actor) -> QuerySet[Apprenticeship]:
@@ -31,8 +32,8 @@ def matching(rows: QuerySet[Apprenticeship], words: str) -> QuerySet[Apprentices
     for word in words.split():
         reference = as_reference(word)
         rows = rows.filter(
-            Q(apprentice__name__icontains=word)
-            | Q(apprentice__email__icontains=word)
+            contains("apprentice__name", word)
+            | contains("apprentice__email", word)
             | (Q(reference__startswith=reference) if len(reference) > 3 else Q(pk=None))
             | Q(
                 uln=word
@@ -50,12 +51,12 @@ def named(rows: QuerySet[Apprenticeship], organisation: str = "", tutor: str = "
     """Those of ``rows`` with these words in the name of one of their organisations, and of a tutor of today."""
     if organisation:
         rows = rows.filter(
-            Q(provider__name__icontains=organisation)
-            | Q(employer__name__icontains=organisation)
-            | Q(assessment_organisation__name__icontains=organisation)
+            contains("provider__name", organisation)
+            | contains("employer__name", organisation)
+            | contains("assessment_organisation__name", organisation)
         )
     if tutor:
-        tutors = _current().filter(role=Role.TUTOR, person__name__icontains=tutor)
+        tutors = _current().filter(contains("person__name", tutor), role=Role.TUTOR)
         rows = rows.filter(pk__in=tutors.values("apprenticeship"))
     return rows
 

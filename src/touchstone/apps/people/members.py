@@ -6,13 +6,14 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, TextField
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet, TextField
 from django.db.models.functions import Cast
 
 from touchstone.apps.people.actor import Actor
 from touchstone.apps.people.models import Invitation, Membership, Organisation, User
 from touchstone.apps.people.queries import current
 from touchstone.apps.people.roles import Role
+from touchstone.apps.people.searching import contains
 from touchstone.apps.post.models import Message
 
 
@@ -80,7 +81,7 @@ def members(organisation: Organisation, *, q: str = "", role: str = "") -> Query
     of_person = here.filter(person=OuterRef("pk"))
     found = User.objects.filter(Exists(of_person.filter(role=role) if role else of_person)).order_by("name", "pk")
     for word in q.split():
-        found = found.filter(Q(name__icontains=word) | Q(email__icontains=word))
+        found = found.filter(contains("name", word) | contains("email", word))
     return found.prefetch_related(Prefetch("memberships", queryset=here.order_by("since"), to_attr="held_here"))
 
 
@@ -88,7 +89,7 @@ def unanswered(organisation: Organisation, *, q: str = "") -> QuerySet[Invitatio
     """Invitations nobody has accepted or withdrawn, also those that have ended; the newest first."""
     found = Invitation.objects.filter(organisation=organisation, accepted_at=None, withdrawn_at=None)
     for word in q.split():
-        found = found.filter(Q(name__icontains=word) | Q(email__icontains=word))
+        found = found.filter(contains("name", word) | contains("email", word))
     return found.order_by("-made_at", "pk")
 
 
