@@ -22,12 +22,12 @@ from touchstone.apps.people.models import User
 
 def code_of(secret: str, later: int = 0) -> str:
     """``later``: how many half minutes."""
-    return format_hotp_value(hotp_value(secret, int(time.time()) // 30 + later))
+    return str(format_hotp_value(hotp_value(secret, int(time.time()) // 30 + later)))
 
 
 def with_app(person: User) -> str:
     """Give the person an authenticator app whose recovery codes they have kept; its secret."""
-    secret = generate_totp_secret()
+    secret = str(generate_totp_secret())
     services.add_app(who=actor_for(person), person=person, secret=secret, code="000000")
     services.keep_recovery_codes(who=actor_for(person), person=person)
     return secret
@@ -43,7 +43,7 @@ class Key:
 
     def added(self, challenge: str) -> str:
         """What a browser sends when this key is added."""
-        public = ES256.from_cryptography_key(self.secret.public_key())
+        public = ES256.from_cryptography_key(self.secret.public_key())  # type: ignore[no-untyped-call]
         about = AttestedCredentialData.create(b"\0" * 16, self.id, public)
         data = self._data(AuthenticatorData.FLAG.UP | AuthenticatorData.FLAG.UV | AuthenticatorData.FLAG.AT, about)
         said = self._said(CollectedClientData.TYPE.CREATE, challenge)
@@ -57,7 +57,7 @@ class Key:
         handle = person.pk.hex.encode()
         return self._answer(clientDataJSON=said, authenticatorData=data, signature=signature, userHandle=handle)
 
-    def _data(self, flags: Any, about: AttestedCredentialData | None = None) -> AuthenticatorData:
+    def _data(self, flags: Any, about: AttestedCredentialData | None = None) -> Any:
         return AuthenticatorData.create(hashlib.sha256(self.site.encode()).digest(), flags, 0, about or b"")
 
     def _said(self, kind: Any, challenge: str) -> CollectedClientData:

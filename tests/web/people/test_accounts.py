@@ -24,7 +24,7 @@ from touchstone.web.people.account_pages import ACTIONS
 PASSWORD = "correct horse battery"
 ANSWERED = re.compile(r'<header class="ts-header">.*<main', re.DOTALL)
 PACKAGE = sorted(name for name, _ in addresses([*of_accounts, *of_second_factors]))
-ARGUMENTS = {
+ARGUMENTS: dict[str, dict[str, Any]] = {
     "mfa_edit_webauthn": {"pk": 1},
     "mfa_remove_webauthn": {"pk": 1},
     "account_confirm_email": {"key": "abc:def"},

@@ -7,10 +7,7 @@ from typing import Any, ClassVar
 from allauth.account import forms as allauth
 from django import forms
 
-NEW_PASSWORD_HINT = (
-    "At least 12 characters, not one that many people use, and not like your name or email address. "
-    "Three random words are easy to remember and hard to guess."  # noqa: S105
-)
+NEW_PASSWORD_HINT = "At least 12 characters, not a common one, not like your name. Three random words do well."  # noqa: S105
 
 
 class PlainWords(forms.Form):

@@ -73,14 +73,17 @@ OWN = {
 
 
 def guarded(patterns: Sequence[URLPattern | URLResolver]) -> list[URLPattern | URLResolver]:
-    return [
-        URLResolver(one.pattern, guarded(one.url_patterns), one.default_kwargs)
-        if isinstance(one, URLResolver)
-        else URLPattern(
-            one.pattern, page(ACTIONS[one.name])(OWN.get(one.name, one.callback)), one.default_args, one.name
-        )
-        for one in patterns
-    ]
+    """The same addresses with the same names, each behind its row; in the folders the package puts them in."""
+    return [_folder(one) if isinstance(one, URLResolver) else _one(one) for one in patterns]
+
+
+def _folder(folder: URLResolver) -> URLResolver:
+    return URLResolver(folder.pattern, guarded(folder.url_patterns), folder.default_kwargs)
+
+
+def _one(one: URLPattern) -> URLPattern:
+    name = str(one.name)
+    return URLPattern(one.pattern, page(ACTIONS[name])(OWN.get(name, one.callback)), one.default_args, name)
 
 
 urlpatterns = [*guarded(of_accounts), path("second-step/", include(guarded(of_second_factors)))]

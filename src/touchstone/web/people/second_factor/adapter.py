@@ -5,13 +5,14 @@ from __future__ import annotations
 import base64
 import hashlib
 
-import qrcode
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
+from django.utils.encoding import force_bytes
 from markupsafe import Markup
+from qrcode.main import QRCode  # type: ignore[import-untyped]
 
 from touchstone.apps.people.models import User
 from touchstone.apps.people.second_factor import steps_of
@@ -46,7 +47,7 @@ class SecondFactors(DefaultMFAAdapter):  # type: ignore[misc]
 
     def build_totp_svg(self, url: str) -> Markup:
         """The QR code as part of the page: its policy allows no data: image, and a file of its own could be kept."""
-        code = qrcode.QRCode(border=4)
+        code = QRCode(border=4)
         code.add_data(url)
         rows = code.get_matrix()
         dark = "".join(f"M{x} {y}h1v1h-1z" for y, row in enumerate(rows) for x, on in enumerate(row) if on)
@@ -62,5 +63,5 @@ def _cipher() -> MultiFernet:
     return MultiFernet([Fernet(_key(secret)) for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)])
 
 
-def _key(secret: str) -> bytes:
-    return base64.urlsafe_b64encode(hashlib.sha256(b"touchstone.second-factor:" + secret.encode()).digest())
+def _key(secret: str | bytes) -> bytes:
+    return base64.urlsafe_b64encode(hashlib.sha256(b"touchstone.second-factor:" + force_bytes(secret)).digest())

@@ -13,6 +13,7 @@ from django.urls import reverse
 from touchstone.apps.people.second_factor import has_one, is_required_of
 from touchstone.web.parts.page import Request
 from touchstone.web.parts.signing_in import hold, typed
+from touchstone.web.people.oneself import oneself
 
 # In the session, so that nobody is asked about at every request. It cannot outlive the factor: removing one ends
 # every other session, and takes this from the session it is removed in.
@@ -37,11 +38,11 @@ class SecondFactorMiddleware:
     def process_view(self, request: Request, view: Any, *_: Any) -> HttpResponse | None:
         if not is_required_of(request.actor) or request.session.get(HAS) or _reachable(request, view):
             return None
-        if has_one(request.user.pk):
+        if has_one(oneself(request).pk):
             note_second_factor(request)
             return None
         if request.method == "POST":
-            if typed(request) and hold(request, request.user.pk):
+            if typed(request) and hold(request, oneself(request).pk):
                 messages.info(request, "What you sent has been kept. You can send it again after this.")
         elif request.method == "GET":
             request.session[WANTED] = request.get_full_path()

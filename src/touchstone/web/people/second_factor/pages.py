@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from allauth.account.decorators import reauthentication_required
@@ -21,16 +22,19 @@ from touchstone.apps.people.queries import held_forms
 from touchstone.apps.people.second_factor import Steps, has_one, is_required_of, steps_of
 from touchstone.apps.records.refusal import Refused
 from touchstone.web.parts.page import Request
+from touchstone.web.people.oneself import oneself
 from touchstone.web.people.second_factor import guard
 
-confirmed = reauthentication_required(app="allauth.mfa")  # the password or a second step, within the last minutes
+View = Callable[..., HttpResponse]
+# The password or a second step, within the last minutes.
+confirmed: Callable[[View], View] = reauthentication_required(app="allauth.mfa")
 
 
 @require_safe
 def index(request: Request) -> HttpResponse:
     """What this person has, and what they can add."""
     required = is_required_of(request.actor)
-    return render(request, "mfa/index.html", {"steps": steps_of(request.user.pk), "required": required})
+    return render(request, "mfa/index.html", {"steps": steps_of(oneself(request).pk), "required": required})
 
 
 def keys(request: Request) -> HttpResponse:
@@ -40,7 +44,7 @@ def keys(request: Request) -> HttpResponse:
 
 class AddApp(ActivateTOTPView):  # type: ignore[misc]
     def form_valid(self, form: Any) -> HttpResponse:
-        who, person = self.request.actor, self.request.user
+        who, person = self.request.actor, oneself(self.request)
         services.add_app(who=who, person=person, secret=form.secret, code=form.cleaned_data["code"])
         clear_totp_secret(self.request)
         return _added(self.request, "Your authenticator app is added")
@@ -63,30 +67,30 @@ class ConfirmByKey(RefusedForm, ReauthenticateWebAuthnView):  # type: ignore[mis
 class AddKey(RefusedForm, AddWebAuthnView):  # type: ignore[misc]
     def form_valid(self, form: Any) -> HttpResponse:
         name, credential = form.cleaned_data["name"], form.cleaned_data["credential"]
-        services.add_key(who=self.request.actor, person=self.request.user, name=name, credential=credential)
+        services.add_key(who=self.request.actor, person=oneself(self.request), name=name, credential=credential)
         return _added(self.request, f"“{name}” is added")
 
 
 class RenewRecoveryCodes(GenerateRecoveryCodesView):  # type: ignore[misc]
     def form_valid(self, form: Any) -> HttpResponse:
-        services.renew_recovery_codes(who=self.request.actor, person=self.request.user)
+        services.renew_recovery_codes(who=self.request.actor, person=oneself(self.request))
         return redirect("mfa_view_recovery_codes")
 
 
 def _added(request: Request, words: str) -> HttpResponse:
     guard.note_second_factor(request)
     messages.success(request, words)
-    return redirect("mfa_index" if steps_of(request.user.pk).shown else "mfa_view_recovery_codes")
+    return redirect("mfa_index" if steps_of(oneself(request).pk).shown else "mfa_view_recovery_codes")
 
 
 @confirmed
 def recovery_codes(request: Request) -> HttpResponse:
     """Shown until somebody says that they have kept them, and never again."""
-    steps = steps_of(request.user.pk)
+    steps = steps_of(oneself(request).pk)
     if steps.recovery is None:
         return redirect("mfa_index")
     if request.method == "POST":
-        services.keep_recovery_codes(who=request.actor, person=request.user)
+        services.keep_recovery_codes(who=request.actor, person=oneself(request))
         waiting = held_forms(request.actor).exists()
         return redirect("people:kept" if waiting else guard.wanted(request))
     return render(request, "mfa/recovery_codes/index.html", {"steps": steps})
@@ -96,7 +100,7 @@ def recovery_codes(request: Request) -> HttpResponse:
 @require_safe
 def download(request: Request) -> HttpResponse:
     """The codes as a file to keep, as long as they are shown."""
-    steps = steps_of(request.user.pk)
+    steps = steps_of(oneself(request).pk)
     if steps.shown or not steps.codes:
         return redirect("mfa_view_recovery_codes")
     text = "Recovery codes for Touchstone. Each works once, in place of your second step.\n\n" + "\n".join(steps.codes)
@@ -106,13 +110,13 @@ def download(request: Request) -> HttpResponse:
 
 @confirmed
 def remove_app(request: Request) -> HttpResponse:
-    steps = steps_of(request.user.pk)
+    steps = steps_of(oneself(request).pk)
     return redirect("mfa_index") if steps.app is None else _remove(request, steps, steps.app, "your authenticator app")
 
 
 @confirmed
 def remove_key(request: Request, pk: int) -> HttpResponse:
-    steps = steps_of(request.user.pk)
+    steps = steps_of(oneself(request).pk)
     key = next((one for one in steps.keys if one.pk == pk), None)
     if key is None:
         raise Http404
@@ -124,11 +128,11 @@ def _remove(request: Request, steps: Steps, step: Authenticator, name: str) -> H
     if form.is_valid():
         here = request.session.session_key
         try:
-            services.remove_step(who=request.actor, person=request.user, id=step.pk, here=here)
+            services.remove_step(who=request.actor, person=oneself(request), id=step.pk, here=here)
         except Refused as refused:
             form.add_error(None, list(refused.reasons))
         else:
-            if not has_one(request.user.pk):
+            if not has_one(oneself(request).pk):
                 guard.forget_second_factor(request)
             messages.success(request, f"{name[0].upper()}{name[1:]} is removed")
             return redirect("mfa_index")
