@@ -92,7 +92,7 @@ def filling() -> Iterator[None]:
             cursor.execute("SET session_replication_role = replica")
             cursor.execute("SET synchronous_commit = off")
         else:
-            for pragma in ("foreign_keys = OFF", "synchronous = OFF", "cache_size = -1000000"):
+            for pragma in ("journal_mode = OFF", "foreign_keys = OFF", "cache_size = -1000000"):
                 cursor.execute(f"PRAGMA {pragma}")
         with transaction.atomic():
             yield

@@ -8,10 +8,13 @@ import pytest
 from django.test import Client, override_settings
 
 from tests.world import demo_world  # noqa: F401
+from touchstone.apps.apprenticeships.policy import BY_ASSESSMENT_ORGANISATION, BY_PROVIDER
+from touchstone.apps.people.actor import actor_for
 from touchstone.apps.people.models import User
 from touchstone.apps.people.roles import Role
+from touchstone.web.home import situation, views
 from touchstone.web.home.places import FIRST_TIME, PLACES
-from touchstone.web.home.work import BY_ROLE
+from touchstone.web.home.work import BY_ROLE, work
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_world")]
 
@@ -132,3 +135,23 @@ def _text(page: str) -> str:
     main = page.split("<main")[1].split("</main>")[0]
     hidden = re.sub(r'<span class="govuk-visually-hidden">.*?</span>', "", main)
     return " ".join(re.sub(r"<[^>]+>", " ", hidden).split())
+
+
+def test_who_looks_after_thousands_finds_the_same_as_if_all_were_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    through = BY_PROVIDER | BY_ASSESSMENT_ORGANISATION
+    looking = [person for person in User.objects.all() if actor_for(person).holds(*through)]
+    everything = {person: work(actor_for(person)) for person in looking}
+    assert all(one.whole for one in everything.values())
+    assert sum(any(one.parts.values()) for one in everything.values()) >= 3
+    monkeypatch.setattr(situation, "MANY", 0)
+    for person, before in everything.items():
+        now = work(actor_for(person))
+        assert now.parts == before.parts, person.name
+        assert not now.whole
+
+
+def test_who_looks_after_thousands_is_told_there_is_more_without_its_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(views, "SHOWN", 1)
+    assert re.search(r"And \d+ more, in the list", _home("Ada"))
+    monkeypatch.setattr(situation, "MANY", 0)
+    assert "And many more, in the list" in _home("Ada")

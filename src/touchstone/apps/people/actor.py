@@ -61,13 +61,15 @@ def actors_for(users: Sequence[User]) -> list[Actor]:
     """Each of ``users`` with the roles they hold today, in the same order. One query."""
     today = timezone.localdate()
     memberships = (
-        Membership.objects.filter(Q(until=None) | Q(until__gt=today), person__in=users, since__lte=today)
-        .select_related("organisation")
+        Membership.objects.filter(
+            Q(until=None) | Q(until__gt=today), person__in=[u.pk for u in users], since__lte=today
+        )
         .order_by("since", "id")
+        .values_list("person", "role", "organisation", "organisation__name")
     )
     held: dict[uuid.UUID, list[Held]] = {user.pk: [] for user in users}
-    for one in memberships:
-        held[one.person_id].append(Held(Role(one.role), one.organisation_id, one.organisation.name))
+    for person, role, organisation, name in memberships:
+        held[person].append(Held(Role(role), organisation, name))
     return [
         Actor(user.pk, user.name, tuple(has), has[0].role.value if has else "", user.is_demo)
         for user in users

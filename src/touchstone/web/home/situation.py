@@ -12,7 +12,8 @@ from typing import Any
 from django.utils import timezone
 
 from touchstone.apps.apprenticeships.models import Apprenticeship
-from touchstone.apps.apprenticeships.policy import held_on_each
+from touchstone.apps.apprenticeships.policy import BY_ASSESSMENT_ORGANISATION, BY_PROVIDER, held_on_each
+from touchstone.apps.apprenticeships.queries import is_more_than, visible_to
 from touchstone.apps.assessment.models import Booking, Record
 from touchstone.apps.gateway.models import Gateway
 from touchstone.apps.people.actor import Actor
@@ -20,7 +21,11 @@ from touchstone.apps.people.roles import Role
 from touchstone.apps.plans.models import Adoption
 from touchstone.apps.plans.queries import adoptions_of, plan_among
 from touchstone.apps.results.overview import all_stages
+from touchstone.apps.results.waiting import with_something_waiting
 from touchstone.standards.model import Method, Plan, PlanNotHeld
+
+MANY = 500  # apprenticeships, from which on only those are read that have something waiting
+OF_EACH = 100  # of each thing that can wait: more than a home page shows
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +87,20 @@ def record_of(booking: Booking) -> Record | None:
     return getattr(booking, "record", None)
 
 
-def situations(actor: Actor) -> tuple[list[Situation], list[Adoption]]:
-    """Every apprenticeship ``actor`` sees, the longest on programme first, and the adoptions of the organisations
-    they administer.
-    """
-    found = list(all_stages(actor))
+@dataclass(frozen=True, slots=True)
+class Situations:
+    """The longest on programme first. ``whole``: everything somebody sees, not only the first of what waits."""
+
+    stand: list[Situation]
+    adoptions: list[Adoption]  # of the organisations they administer
+    whole: bool
+
+
+def situations(actor: Actor) -> Situations:
+    """Every apprenticeship ``actor`` sees; of more than ``MANY`` those with something waiting."""
+    rows, through = all_stages(actor), BY_PROVIDER | BY_ASSESSMENT_ORGANISATION
+    whole = not actor.holds(*through) or not is_more_than(MANY, visible_to(actor))
+    found = list(rows if whole else with_something_waiting(rows, actor, OF_EACH))
     held = held_on_each(actor, found)
     own = actor.organisations(Role.ADMINISTRATOR)
     adoptions = adoptions_of({one.assessment_organisation_id for one in found} | own)
@@ -96,7 +110,7 @@ def situations(actor: Actor) -> tuple[list[Situation], list[Adoption]]:
     stand = [
         _situation(one, held[one.pk], actor, plans[(one.assessment_organisation_id, one.plan_id)]) for one in found
     ]
-    return stand, [adoption for adoption in adoptions if adoption.organisation_id in own]
+    return Situations(stand, [adoption for adoption in adoptions if adoption.organisation_id in own], whole)
 
 
 def _situation(one: Any, held: frozenset[Role], actor: Actor, plan: Plan | PlanNotHeld) -> Situation:

@@ -32,7 +32,7 @@ def _work(request: Request) -> HttpResponse:
     found = work(request.actor)
     parts = [
         {"title": kind.value, "items": items[:SHOWN], "more": max(0, len(items) - SHOWN)}
-        for kind, items in found.items()
+        for kind, items in found.parts.items()
         if items
     ]
     return render(
@@ -40,13 +40,14 @@ def _work(request: Request) -> HttpResponse:
         "home/home.html",
         {
             "parts": parts,
-            "nothing_to_do": not found[Kind.TODO],
+            "whole": found.whole,
+            "nothing_to_do": not found.parts[Kind.TODO],
             "held": request.actor.held,
             "name_of_list": name_of_list(request.actor),
             "several": len(request.actor.roles) > 1,
             "demo_person": request.actor.is_demo,
             "places": list(places_of(request.actor)),
-            "hints": _hints(request.actor, [item for items in found.values() for item in items]),
+            "hints": _hints(request.actor, [item for items in found.parts.values() for item in items]),
         },
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 from touchstone.apps.people.actor import Actor
 from touchstone.apps.people.roles import Role
@@ -24,28 +25,36 @@ BY_ROLE: dict[Role, Callable[[Situation], Iterator[Item]]] = {
 }
 
 
-def work(viewer: Actor) -> dict[Kind, list[Item]]:
-    """Everything for one person, by part of the page. What is due first comes first, what is new newest first.
+@dataclass(frozen=True, slots=True)
+class Work:
+    """``parts``: by part of the page; ``whole``: all there is, not only the first of each thing."""
+
+    parts: dict[Kind, list[Item]]
+    whole: bool
+
+
+def work(viewer: Actor) -> Work:
+    """Everything for one person. What is due first comes first, what is new newest first.
 
     Somebody with two roles on one apprenticeship is told the same thing once.
     """
-    stand, own_adoptions = situations(viewer)
+    found = situations(viewer)
     items = [
         item
-        for situation in stand
+        for situation in found.stand
         for role, tell in BY_ROLE.items()
         if role in situation.held
         for item in tell(situation)
     ]
-    items += adoptions(viewer, own_adoptions)
+    items += adoptions(viewer, found.adoptions)
     once = {(item.kind, item.text, item.href, item.at): item for item in reversed(items)}
-    found: dict[Kind, list[Item]] = {kind: [] for kind in Kind}
+    parts: dict[Kind, list[Item]] = {kind: [] for kind in Kind}
     for item in reversed(once.values()):
-        found[item.kind].append(item)
-    for kind, told in found.items():
+        parts[item.kind].append(item)
+    for kind, told in parts.items():
         sign = -1 if kind is Kind.NEWS else 1
         told.sort(key=lambda item: (item.at is None, sign * item.at.timestamp() if item.at else 0))
-    return found
+    return Work(parts, found.whole)
 
 
-__all__ = ["BY_ROLE", "Item", "Kind", "work"]
+__all__ = ["BY_ROLE", "Item", "Kind", "Work", "work"]
