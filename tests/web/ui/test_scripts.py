@@ -104,6 +104,19 @@ def test_ended_session_says_so_and_keeps_the_text(page: Page, live_server: LiveS
     expect(page.get_by_text(OFFER)).to_be_visible()
 
 
+def test_files_that_are_too_much_together_are_told_before_sending(
+    page: Page, live_server: LiveServer, settings: LazySettings, tmp_path: Path
+) -> None:
+    settings.UPLOAD_MAX_TOTAL = 1500
+    first, second = tmp_path / "first.txt", tmp_path / "second.txt"
+    first.write_text("x" * 900)
+    second.write_text("x" * 900)
+    page.goto(f"{live_server.url}/write")
+    page.get_by_label("Files").set_input_files([first, second])
+    says = "Error: The files are 1.8 kB together. You can send up to 1.5 kB at a time"
+    assert page.locator("#id_attached-error").inner_text() == says
+
+
 def test_too_many_and_too_large_files_are_told_before_sending(
     page: Page, live_server: LiveServer, tmp_path: Path
 ) -> None:

@@ -51,6 +51,11 @@ def _typed(request: HttpRequest) -> list[tuple[str, str]]:
     return kept_text(request.POST) if request.resolver_match else []
 
 
+def broken_off(request: HttpRequest) -> HttpResponse:
+    """400: a form of which not all came. Whoever sent it is mostly gone."""
+    return render(request, "errors/400.html", status=400)
+
+
 def length_required(request: HttpRequest) -> HttpResponse:
     """411: a body that does not say how long it is. Browsers always do; some programs do not."""
     return render(request, "errors/411.html", status=411)

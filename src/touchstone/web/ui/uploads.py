@@ -85,13 +85,16 @@ class UploadHandler(FileUploadHandler):
             except OSError:
                 self._give_up()
             else:
-                self.file.size, self.file.sha256 = file_size, self.digest.hexdigest()
-                return self.file
+                received, self.file = self.file, None
+                received.size, received.sha256 = file_size, self.digest.hexdigest()
+                return received
         return Lost(self.file_name or "The file", self.lost)
 
     def upload_interrupted(self) -> None:
+        """Drops what has come of a file that is not whole; files that are stay. Safe to call at any time."""
         if self.file is not None:
             self.file.close()
+            self.file = None
 
     def _give_up(self) -> None:
         logger.exception("A file that was sent could not be written to the folder for what arrives")
@@ -115,7 +118,9 @@ class NoFiles(FileUploadHandler):
 
 
 class TextBeforeFiles(FileUploadHandler):
-    """Reads a form up to its first file and no further."""
+    """Reads a form up to its first file and no further: in small pieces, not to wait for bytes it will not look at."""
+
+    chunk_size = 1024
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         raise StopUpload(connection_reset=True)

@@ -6,7 +6,6 @@ import io
 from collections.abc import Callable
 
 from django.conf import settings
-from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.http.request import UnreadablePostError
 
@@ -47,8 +46,7 @@ def _receive(request: HttpRequest) -> HttpResponse | None:
         request.upload_handlers = [NoFiles(request)]
     if not small:
         release_databases()
-    _read(request, length, slot)
-    return None
+    return None if _read(request, length, slot) else errors.broken_off(request)
 
 
 def _text_of(request: HttpRequest, length: int) -> list[tuple[str, str]]:
@@ -57,18 +55,21 @@ def _text_of(request: HttpRequest, length: int) -> list[tuple[str, str]]:
     if slot is None:
         return []
     request.upload_handlers = [TextBeforeFiles(request)]
-    _read(request, length, slot)
-    return kept_text(request.POST)
+    return kept_text(request.POST) if _read(request, length, slot) else []
 
 
-def _read(request: HttpRequest, length: int, slot: Slot) -> None:
+def _read(request: HttpRequest, length: int, slot: Slot) -> bool:
+    """Take the form in; whether all of it came. Of what broke off nothing is left."""
     request._stream = _Arriving(request._stream, length, slot)  # type: ignore[attr-defined]
     try:
         _ = request.POST
-    except UnreadablePostError as error:
-        raise BadRequest("What was sent ended too early.") from error
+    except UnreadablePostError:
+        return False
     finally:
         slot.give_back()
+        for handler in request.upload_handlers:
+            handler.upload_interrupted()
+    return True
 
 
 class _Arriving(io.RawIOBase):
