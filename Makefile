@@ -20,7 +20,7 @@ NODE := frontend/node_modules/.installed-$(call checksum,frontend/package.json f
 DIST := frontend/dist/.built-$(shell find frontend \( -name node_modules -o -path frontend/dist \) -prune -o -type f -print \
 	| LC_ALL=C sort | xargs cksum | cksum | tr ' ' '-')
 
-.PHONY: help run test lint format types chromium unit postgres journeys faults cases bench picture lock clean
+.PHONY: help run install test lint format types chromium unit postgres journeys faults cases bench picture lock clean
 .NOTPARALLEL:
 
 help: ## Show this list
@@ -28,6 +28,9 @@ help: ## Show this list
 
 run: $(RUN) $(DIST) ## Start the demo on this machine (PORT=8000)
 	@$(BIN)/touchstone serve --demo --port $(PORT)
+
+install: $(RUN) $(DIST) ## Make this checkout ready to serve an organisation (docs/guide/operate.md)
+	@echo "Installed. Next, with the settings of docs/guide/operate.md: $(BIN)/touchstone prepare"
 
 test: $(DEV) $(DIST) lint types unit postgres journeys faults cases ## Everything CI runs
 	@echo "Everything passed."
@@ -51,7 +54,7 @@ unit: $(DEV) $(DIST) chromium ## Every test but the browser journeys and the fau
 	@$(BIN)/pytest -n $(JOBS) --ignore tests/journeys --ignore tests/faults
 
 postgres: $(DEV) $(DIST) chromium ## Every test that uses a database, on PostgreSQL
-	@$(BIN)/python -m tests.postgres $(BIN)/pytest -n $(JOBS) tests/apps tests/web tests/demo tests/test_database.py
+	@$(BIN)/python -m tests.postgres $(BIN)/pytest -n $(JOBS) tests/apps tests/web tests/demo tests/installation tests/fuzz tests/test_database.py
 
 journeys: $(DEV) $(DIST) chromium ## The journeys in a real browser
 	@$(BIN)/pytest -n $(JOBS) --dist loadfile tests/journeys
