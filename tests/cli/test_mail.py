@@ -11,7 +11,6 @@ from tests.apps.post.test_sending import written
 from tests.processes import run
 from touchstone.apps.post.models import Message
 
-pytestmark = pytest.mark.django_db(transaction=True)
 State = Message.State
 
 

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import pytest
-
 from tests.apps.post.test_sending import written
 from tests.processes import run
 from touchstone.apps.upkeep import services
 from touchstone.apps.upkeep.models import Job
-
-pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def test_it_says_what_is_wrong_and_what_waits(transactional_db: None) -> None:

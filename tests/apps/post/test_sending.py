@@ -183,7 +183,6 @@ class TestBrokenOff:
         assert server.calls == 0
 
 
-@pytest.mark.django_db(transaction=True)
 def test_two_workers_never_send_one_message(server: MailServer, transactional_db: None) -> None:
     messages = {str(written(to=f"p{number}@example.org").pk) for number in range(3)}
     at_once(*[lambda: services.send_waiting(seconds=20)] * 4)

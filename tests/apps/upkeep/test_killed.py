@@ -7,7 +7,6 @@ import signal
 from pathlib import Path
 from typing import Any
 
-import pytest
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
@@ -18,8 +17,6 @@ from tests.mail_server import MailServer
 from tests.processes import run, running, until
 from touchstone.apps.post.models import Message
 from touchstone.apps.upkeep.models import Job, Worker
-
-pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def mail_to(server: MailServer) -> dict[str, Any]:  # noqa: F811

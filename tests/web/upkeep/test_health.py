@@ -102,7 +102,6 @@ class TestFound:
         assert found()["files"].well  # what was found a moment ago
 
 
-@pytest.mark.django_db(transaction=True)
 class TestPage:
     def test_it_says_200_when_all_is_well(self, transactional_db: None) -> None:
         well()

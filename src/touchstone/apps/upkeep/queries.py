@@ -19,6 +19,12 @@ def alive() -> QuerySet[Worker]:
     return Worker.objects.filter(seen_at__range=(now - SILENT, now + SILENT)).order_by("name")
 
 
+def silent() -> QuerySet[Worker]:
+    """The others: dead, or as good as."""
+    now = timezone.now()
+    return Worker.objects.exclude(seen_at__range=(now - SILENT, now + SILENT))
+
+
 def jobs() -> QuerySet[Job]:
     return Job.objects.order_by("name")
 

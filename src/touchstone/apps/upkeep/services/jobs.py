@@ -14,13 +14,13 @@ from touchstone.apps.upkeep.models import Job
 def take_up(*, name: str, every: dt.timedelta) -> bool:
     """Whether the job is due and therefore yours; it is due next after ``every``.
 
-    Killed in the middle, it is done the next time. A clock set back does not put it off: no job is due later than
-    ``every`` from now.
+    Killed in the middle, it is done the next time. A clock set back does not put it off: a job that seems due later
+    than in twice ``every`` is done now. (Twice: the clock of the machine that did it last may be a little ahead.)
     """
-    now = timezone.now()
-    Job.objects.get_or_create(name=name, defaults={"due_at": now})
+    Job.objects.get_or_create(name=name, defaults={"due_at": timezone.now()})
     job = Job.objects.select_for_update(no_key=True).get(name=name)
-    if now < job.due_at <= now + every:
+    now = timezone.now()  # once the row is ours: whoever had it before has moved it on from an earlier moment
+    if now < job.due_at <= now + 2 * every:
         return False
     job.due_at = now + every
     job.save(update_fields=["due_at"])

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from touchstone.apps.upkeep.models import Worker
-from touchstone.apps.upkeep.services.tasks import hand_back
+from touchstone.apps.upkeep.services.tasks import hand_back, running
 
 
 @transaction.atomic
@@ -14,7 +14,7 @@ def begin(*, name: str) -> int:
     """A worker starts. What runs under its name was left by one that died: that goes back at once. How many tasks."""
     now = timezone.now()
     Worker.objects.update_or_create(name=name, defaults={"started_at": now, "seen_at": now})
-    return hand_back(lambda worker: worker == name)
+    return hand_back(row for row in running() if row.worker_ids[-1] == name)
 
 
 def report(*, name: str) -> None:
@@ -28,4 +28,4 @@ def report(*, name: str) -> None:
 def end(*, name: str) -> int:
     """A worker goes in order. What it had to leave unfinished goes back at once. How many tasks."""
     Worker.objects.filter(name=name).delete()
-    return hand_back(lambda worker: worker == name)
+    return hand_back(row for row in running() if row.worker_ids[-1] == name)
