@@ -82,9 +82,12 @@ class Counted:
 
 
 def sent(client: Client, page: str, body: Counted, length: int) -> Any:
-    return client.generic(
-        "POST", page, **{"wsgi.input": body, "CONTENT_LENGTH": str(length), "CONTENT_TYPE": MULTIPART_CONTENT}
-    )
+    return raw(client, page, {"wsgi.input": body, "CONTENT_LENGTH": str(length), "CONTENT_TYPE": MULTIPART_CONTENT})
+
+
+def raw(client: Client, page: str, environ: dict[str, Any]) -> Any:
+    """A request with its environment as the server would give it."""
+    return client.generic("POST", page, **environ)
 
 
 def test_of_a_request_too_large_no_more_is_read_than_its_text(client: Client, page: str, settings: Any) -> None:
@@ -99,7 +102,7 @@ def test_of_a_request_too_large_no_more_is_read_than_its_text(client: Client, pa
 def test_a_declared_length_alone_is_enough_to_say_so(client: Client, page: str) -> None:
     body = Counted(b"")
     headers = {"CONTENT_LENGTH": str(50 * 1024 * MB), "CONTENT_TYPE": "application/x-www-form-urlencoded"}
-    answer = client.generic("POST", page, **{"wsgi.input": body, **headers})
+    answer = raw(client, page, {"wsgi.input": body, **headers})
     assert answer.status_code == 413
     assert body.read_bytes == 0
 
@@ -136,7 +139,7 @@ def test_of_files_too_many_for_the_site_none_is_stored_and_the_text_stays(
 
 
 def test_a_body_that_does_not_say_how_long_it_is_is_411(client: Client, page: str) -> None:
-    answer = client.generic("POST", page, **{"HTTP_TRANSFER_ENCODING": "chunked", "CONTENT_LENGTH": ""})
+    answer = raw(client, page, {"HTTP_TRANSFER_ENCODING": "chunked", "CONTENT_LENGTH": ""})
     assert answer.status_code == 411
     assert "does not say how long it is" in answer.content.decode()
 

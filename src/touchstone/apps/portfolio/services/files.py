@@ -10,7 +10,7 @@ import time
 import uuid
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 from django.conf import settings
 from django.core.files.base import File
@@ -167,7 +167,7 @@ def _measured(upload: UploadedFile[Any], name: str) -> tuple[int, str]:
 
 def _looked_at(upload: UploadedFile[Any], name: str) -> tuple[Kind, StoredFile.Scan]:
     """What the file is, and what is known of viruses in it. Raises Refused for what we do not take."""
-    content = upload.file
+    content = cast(BinaryIO, upload.file)
     content.seek(0)
     kind = kind_of(name, content.read(HEAD))
     against = reason_against(kind, content)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from django.conf import settings
 from django.core.files.storage import default_storage
@@ -60,7 +60,7 @@ def scan_waiting(*, who: Who, most: int = 100) -> int:
     for file in StoredFile.objects.filter(scan=Scan.WAITING).order_by("uploaded_at")[:most]:
         try:
             with default_storage.open(file.key, "rb") as content:
-                found = clamd.scan(content)
+                found = clamd.scan(cast(BinaryIO, content))
         except clamd.Down as down:
             logger.error("The virus scanner does not answer: %s", down)
             break

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from typing import BinaryIO, cast
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -60,7 +61,7 @@ def _text_of(request: HttpRequest, length: int) -> list[tuple[str, str]]:
 
 def _read(request: HttpRequest, length: int, slot: Slot) -> bool:
     """Take the form in; whether all of it came. Of what broke off nothing is left."""
-    request._stream = _Arriving(request._stream, length, slot)  # type: ignore[attr-defined]
+    request._stream = cast(BinaryIO, _Arriving(request._stream, length, slot))
     try:
         _ = request.POST
     except UnreadablePostError:
@@ -75,11 +76,11 @@ def _read(request: HttpRequest, length: int, slot: Slot) -> bool:
 class _Arriving(io.RawIOBase):
     """The body as it arrives. The server shows a connection that broke off as an end: we know better by the length."""
 
-    def __init__(self, body: io.RawIOBase, length: int, slot: Slot) -> None:
+    def __init__(self, body: BinaryIO, length: int, slot: Slot) -> None:
         self.body, self.length, self.slot = body, length, slot
 
     def read(self, size: int = -1, /) -> bytes:
-        piece: bytes = self.body.read(size) or b""
+        piece = self.body.read(size)
         self.slot.moved += len(piece)
         if not piece and size != 0 and self.slot.moved < self.length:
             raise OSError(f"{self.slot.moved} of {self.length} bytes came")
