@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
@@ -41,6 +42,48 @@ def test_signing_in_says_what_is_wrong_and_where(page: Page, site: Site) -> None
     expect(page).to_have_title(re.compile("^Error: "))
     expect(page.locator(".govuk-error-summary")).to_be_focused()
     assert page.get_by_role("textbox", name="Email address").input_value() == "nobody@example.org"
+    walk.ended_well()
+
+
+def test_a_date_of_birth_is_corrected_and_who_can_see_it_is_read(page: Page, site: Site, tmp_path: Path) -> None:
+    walk = Walk(page, site, tmp_path)  # every page on the way is looked at with axe
+    walk.become("Quentin Price")
+    walk.go("/apprenticeships/")
+    _press_on(page, "link", "Alice Adeyemi (demo)")
+    _press_on(page, "link", "Correct date of birth")
+    expect(page.locator("h1")).to_have_text("Correct the ULN or date of birth")
+    walk.look()
+    _press_on(page, "button", "Correct")
+    expect(page).to_have_title(re.compile("^Error: "))
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")  # the one mistake of the summary: no reason
+    assert _focused(page, "id") == "id_reason"
+    page.keyboard.type("Read off the wrong line")
+    _tab_to(page, "textbox", "Year")
+    page.keyboard.press("Control+A")
+    page.keyboard.type("1999")
+    _press_on(page, "button", "Correct")
+    expect(page.locator("main")).to_contain_text("12 April 1999")
+    overview = walk.path()
+    walk.go(f"{overview}corrections/")
+    expect(page.locator("main")).to_contain_text("Read off the wrong line")
+    walk.go(overview)
+    _press_on(page, "link", "name or email address of Lena Fischer (demo)")
+    expect(page.locator("h1")).to_have_text("Correct a name or email address")
+    walk.look()
+    walk.go(overview)
+    _press_on(page, "link", "Who can see this")
+    expect(page.locator("main")).to_contain_text("Lena Fischer (demo)")
+    walk.look()
+    for name, heading in (
+        ("Privacy", "Privacy notice"),
+        ("Accessibility", "Accessibility statement"),
+        ("Help", "Help"),
+    ):
+        _press_on(page, "link", name)
+        expect(page.locator("h1")).to_have_text(heading)
+        walk.look()
+    assert len(walk.seen) > 8, sorted(walk.seen)
     walk.ended_well()
 
 
