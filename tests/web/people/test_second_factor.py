@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.contrib.messages import get_messages
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
@@ -123,8 +124,11 @@ class TestSigningIn:
         with_app(tom)
         code = steps_of(tom.pk).codes[3]
         sign_in(client, tom.email)
-        client.post(STEP, {"code": f"{code[:4]} {code[4:]}"})
+        done = client.post(STEP, {"code": f"{code[:4]} {code[4:]}"})
         assert signed_in_as(client) == str(tom.pk)
+        assert [str(said) for said in get_messages(done.wsgi_request)] == [
+            "You used a recovery code. You have 9 left: make new ones under “Your account” in time."
+        ]
         another = Client()
         sign_in(another, tom.email)
         assert "That is not right" in text(another.post(STEP, {"code": code}))

@@ -173,6 +173,20 @@ class TestWhereSomebodyIsSignedIn:
         assert SignIn.objects.get(person=tom).session_key == here.session.session_key
         assert "this browser" in text(here.get(ADDRESS))
 
+    def test_a_new_password_by_mail_ends_them_all(self, tom: User) -> None:
+        here, there = browser(), browser(IPHONE)
+        sign_in(here, tom.email)
+        sign_in(there, tom.email)
+        here.post(reverse("account_reset_password"), {"email": tom.email})
+        letter = Message.objects.get(kind="password-reset")
+        form = here.get(re.findall(r"https?://testserver(/\S+)", letter.text)[0], follow=True)
+        chosen = {"password1": "three random words", "password2": "three random words"}
+        done = here.post(form.request["PATH_INFO"], chosen, follow=True)
+        assert "Your password is changed" in text(done)
+        assert [one.get("/form/").status_code for one in (here, there)] == [302, 302]
+        sign_in(here, tom.email, "three random words")
+        assert here.get("/form/").status_code == 200
+
     def test_a_session_that_has_ended_by_itself_is_not_shown(self, tom: User) -> None:
         here, there = browser(), browser(IPHONE)
         sign_in(here, tom.email)

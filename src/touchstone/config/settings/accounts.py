@@ -6,9 +6,14 @@ import os
 
 from django.core.exceptions import ImproperlyConfigured
 
+from touchstone.config.settings.mail import number
+
 # Where the links in mails lead: the address people type. `touchstone serve --demo` sets its own.
-ADDRESS = os.environ.get("TOUCHSTONE_ADDRESS", "http://127.0.0.1:8000").rstrip("/")
-INVITATION_DAYS = int(os.environ.get("TOUCHSTONE_INVITATION_DAYS", "7"))  # how long the link in an invitation works
+ADDRESS = (os.environ.get("TOUCHSTONE_ADDRESS") or "http://127.0.0.1:8000").rstrip("/")
+if not ADDRESS.startswith(("https://", "http://")):
+    raise ImproperlyConfigured("TOUCHSTONE_ADDRESS must be an address like https://touchstone.example.org.")
+# How long the link in an invitation works.
+INVITATION_DAYS = number(os.environ, "TOUCHSTONE_INVITATION_DAYS", 7, 365)
 AUTH_USER_MODEL = "people.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
@@ -62,6 +67,8 @@ MFA_FORMS = {
     "reauthenticate_webauthn": f"{_FORMS}.ConfirmKey",
     "login_webauthn": f"{_FORMS}.KeyAlone",
 }
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # for the same reason as ACCOUNT_EMAIL_VERIFICATION
+MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip"}  # two requests a sign-in; a college comes from one address
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Touchstone"
 MFA_TOTP_TOLERANCE = 1  # the code before and the one after: half a minute is short for whoever types slowly

@@ -17,6 +17,7 @@ from django.utils import timezone
 from touchstone.apps.people import services
 from touchstone.apps.people.actor import actor_for
 from touchstone.apps.people.models import User
+from touchstone.apps.people.second_factor import steps_of
 from touchstone.apps.post import services as post
 from touchstone.web.people import browsers, sign_ins
 
@@ -62,6 +63,11 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
             if not browsers.is_known(request, user.pk):
                 services.tell_of_sign_in(person=user, browser=browsers.in_words(request), at=timezone.now())
             browsers.make_known(request, response, user.pk)
+        records = get_authentication_records(request, user)
+        if records and records[-1].get("type") == "recovery_codes":
+            left = steps_of(user.pk).left
+            words = f"You used a recovery code. You have {left} left: make new ones under “Your account” in time."
+            messages.warning(request, words)
         return response
 
     def is_reauthentication_required(self, *, app: str, **more: Any) -> bool:
@@ -96,3 +102,5 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
 
     def set_password(self, user: User, password: str) -> None:
         services.set_password(who=actor_for(user), person=user, password=password)
+        if self.request.user == user:  # every session of theirs has ended, this one too: what is in it goes on anew
+            self.request.session.cycle_key()
