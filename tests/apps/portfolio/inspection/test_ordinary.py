@@ -80,3 +80,9 @@ def test_a_pdf_that_only_forbids_to_be_changed_is_taken() -> None:
 
 def test_a_picture_that_claims_to_be_huge_costs_nothing_here_and_is_taken() -> None:
     assert said_of("huge.png", making.png(65_000, 65_000)) == ""
+
+
+def test_a_part_that_begins_like_xml_by_chance_is_taken() -> None:
+    """The first bytes of an embedded typeface are scrambled with a key of the document's."""
+    typeface = b"<\x8f\x02\xb1" + bytes(range(256)) * 400
+    assert said_of("typeface.docx", making.docx({"word/fonts/font1.odttf": typeface})) == ""

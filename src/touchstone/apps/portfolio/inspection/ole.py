@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from typing import BinaryIO
 
-from touchstone.apps.portfolio.inspection.scan import found
+from touchstone.apps.portfolio.inspection.scan import found, words_in
 
 SAVE_NEW = "Open it, save it as a .docx, .xlsx or .pptx file or as a PDF, and choose the new file."
 
 
-def _names(*names: str) -> re.Pattern[bytes]:
-    return re.compile(b"|".join(re.escape(name.encode("utf-16-le")) for name in names))
+def _names(*names: str) -> frozenset[bytes]:
+    return frozenset(name.encode("utf-16-le") for name in names)
 
 
 MACROS = _names("_VBA_PROJECT", "VBA_PROJECT_CUR", "_VBA_PROJECT_CUR")
@@ -21,18 +21,19 @@ EMBEDDED_IN_RICH_TEXT = re.compile(rb"\\obj(data|update)|\\\*\\template\s+\w+://
 
 
 def reason(file: BinaryIO) -> str:
-    if _locked(file):
+    names = words_in(file, LOCKED | MACROS | PACKAGE)
+    if names & LOCKED or _locked(file):
         return "is locked with a password. Take the password off, save it, and choose it again."
-    if found(file, MACROS):
+    if names & MACROS:
         return f"contains macros (small programs), which cannot be taken. {SAVE_NEW}"
-    if found(file, PACKAGE):
+    if names & PACKAGE:
         return f"has another file embedded in it. Add that file by itself. {SAVE_NEW}"
     return ""
 
 
 def holds_package(content: BinaryIO) -> bool:
     """Whether an embedded object wraps up a file of any kind."""
-    return found(content, PACKAGE)
+    return bool(words_in(content, PACKAGE))
 
 
 def reason_in_rich_text(file: BinaryIO) -> str:
@@ -42,11 +43,11 @@ def reason_in_rich_text(file: BinaryIO) -> str:
 
 
 def _locked(file: BinaryIO) -> bool:
-    """Whether a password is asked: as Word and Excel note it at the beginning of their text, or by a part's name."""
+    """Whether a password is asked, as Word and Excel note it at the beginning of their text."""
     file.seek(512)
     text = file.read(8192)
     word = text[:2] == b"\xec\xa5" and len(text) > 12 and bool(text[11] & 0x01)
-    return word or _locked_workbook(text) or found(file, LOCKED)
+    return word or _locked_workbook(text)
 
 
 def _locked_workbook(text: bytes) -> bool:

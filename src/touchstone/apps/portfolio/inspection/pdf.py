@@ -27,8 +27,8 @@ AT_ONCE = threading.BoundedSemaphore(2)  # a process: more would only wait for t
 # Where none of these stands in a file, it holds nothing that acts: no name is disguised (#4a), no object is packed
 # where its bytes do not show, nothing is encrypted. Packed pictures hold some of them by chance: then it is read.
 TELLING = re.compile(
-    rb"/(JS|JavaScript|Launch|EmbeddedFiles?|XFA|RichMedia|ImportData|GoToE|ObjStm|XRef|Encrypt)(?![A-Za-z])"
-    rb"|/[!-.0-;=?-Z\\^-z|~]*#[0-9A-Fa-f]{2}"
+    rb"/(?:(?:JS|JavaScript|Launch|EmbeddedFiles?|XFA|RichMedia|ImportData|GoToE|ObjStm|XRef|Encrypt)(?![A-Za-z])"
+    rb"|[!-.0-;=?-Z\\^-z|~]*#[0-9A-Fa-f]{2})"
 )
 
 AGAIN = "Open it on your device, print or export it as a PDF again, and choose the new file."

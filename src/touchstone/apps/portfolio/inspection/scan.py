@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import BinaryIO
 
 PIECE = 1024 * 1024
@@ -21,6 +21,11 @@ def pieces(file: BinaryIO) -> Iterator[bytes]:
 
 def found(file: BinaryIO, pattern: re.Pattern[bytes]) -> bool:
     return any(pattern.search(piece) for piece in pieces(file))
+
+
+def words_in(file: BinaryIO, words: Collection[bytes]) -> set[bytes]:
+    """Those of ``words`` that stand anywhere in the file."""
+    return {word for piece in pieces(file) for word in words if word in piece}
 
 
 def ends(file: BinaryIO, head: int, tail: int) -> tuple[bytes, bytes]:

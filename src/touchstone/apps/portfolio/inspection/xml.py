@@ -39,8 +39,11 @@ def looks_like(head: bytes) -> bool:
     return head.lstrip(b" \t\r\n").startswith(BEGINNINGS)
 
 
-def harmless(head: bytes, *, whole: bool) -> bool:
-    """Whether nothing is declared before the first element. ``whole``: ``head`` is all of it, not its beginning."""
+def harmless(head: bytes, *, whole: bool, strict: bool) -> bool:
+    """Whether nothing is declared before the first element. ``whole``: ``head`` is all of it, not its beginning.
+
+    ``strict``: what cannot be read as XML is no good; else it is something else that begins like it by chance.
+    """
     parser = _Parser(forbid_dtd=True)
     parser.setContentHandler(_UntilFirst())
     try:
@@ -49,6 +52,8 @@ def harmless(head: bytes, *, whole: bool) -> bool:
             parser.close()
     except _Begun:
         return True
-    except (DefusedXmlException, SAXException, ValueError):
+    except DefusedXmlException:
         return False
+    except (SAXException, ValueError):
+        return not strict
     return False

@@ -119,7 +119,7 @@ def _look_at(file: BinaryIO, info: zipfile.ZipInfo, name: str, budget: Budget, d
                 raise Against(BOMB)
             _look_through(_binary(whole), budget, depth + 1)
     if xml.looks_like(head):
-        if not xml.harmless(head, whole=len(head) == info.file_size):
+        if not xml.harmless(head, whole=len(head) == info.file_size, strict=name.endswith((".xml", ".rels"))):
             raise Against(ENTITIES)
         _look_at_words(name, head)
     return head
