@@ -34,13 +34,13 @@ class InHand:
 
 def parts_held(person: User, role: Role, organisation: Organisation) -> QuerySet[Participant]:
     """The parts ``person`` holds now in that role, in apprenticeships of which the organisation is a side."""
-    return _through(organisation, role).filter(person=person)
+    return Participant.objects.filter(_through(organisation, role), person=person)
 
 
 def in_hand(person: User, organisation: Organisation) -> list[InHand]:
     """What could be handed over, in the order of roles. One query."""
-    parts = reduce(or_, (Q(pk__in=parts_held(person, role, organisation).values("pk")) for role in HANDED_OVER))
-    counted = dict(Participant.objects.filter(parts).order_by().values_list("role").annotate(Count("pk")))
+    parts = Participant.objects.filter(_any_through(organisation), person=person)
+    counted = dict(parts.order_by().values_list("role").annotate(Count("pk")))
     return [InHand(person, role, counted[role]) for role in HANDED_OVER if role in counted]
 
 
@@ -53,9 +53,10 @@ def left_behind(organisation: Organisation) -> list[InHand]:
     """Parts whose holder has lost the role in the organisation: nobody acts in them until they are handed over."""
     here = Membership.objects.filter(organisation=organisation, role=OuterRef("role"), person=OuterRef("person"))
     lost = Membership.objects.filter(organisation=organisation, role__in=HANDED_OVER, until__lte=timezone.localdate())
-    parts = reduce(or_, (Q(pk__in=_through(organisation, role).values("pk")) for role in HANDED_OVER))
     counted = (
-        Participant.objects.filter(parts, Exists(here), ~Exists(current(here)), person__in=lost.values("person"))
+        Participant.objects.filter(
+            _any_through(organisation), Exists(here), ~Exists(current(here)), person__in=lost.values("person")
+        )
         .order_by()
         .values_list("person", "role")
         .annotate(Count("pk"))
@@ -67,6 +68,11 @@ def left_behind(organisation: Organisation) -> list[InHand]:
     )
 
 
-def _through(organisation: Organisation, role: Role) -> QuerySet[Participant]:
+def _through(organisation: Organisation, role: Role) -> Q:
+    """A part held now in that role, in an apprenticeship of which the organisation is the side that has the role."""
     sides = (Q(**{f"apprenticeship__{side}": organisation}) for side in HELD_THROUGH[role])
-    return Participant.objects.filter(reduce(or_, sides), role=role, until=None)
+    return reduce(or_, sides) & Q(role=role, until=None)
+
+
+def _any_through(organisation: Organisation) -> Q:
+    return reduce(or_, (_through(organisation, role) for role in HANDED_OVER))

@@ -20,7 +20,8 @@ if (
 ALLOWED_HOSTS = [host for host in os.environ.get("TOUCHSTONE_HOSTS", "").split(",") if host]
 if not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS:
     raise ImproperlyConfigured("TOUCHSTONE_HOSTS must name the hosts of this service, separated by commas.")
-ADDRESS = os.environ.get("TOUCHSTONE_ADDRESS", f"https://{ALLOWED_HOSTS[0].lstrip('.')}").rstrip("/")
+if not os.environ.get("TOUCHSTONE_ADDRESS"):
+    ADDRESS = f"https://{ALLOWED_HOSTS[0].lstrip('.')}"
 
 # How many proxies of your own stand in front. With none, what a request says about itself in X-Forwarded-… headers is
 # not believed: anybody can write it. With one or more, the nearest must set (not pass on) X-Forwarded-Proto and -For.

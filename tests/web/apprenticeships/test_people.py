@@ -1,0 +1,162 @@
+"""Who takes part, for tutor and quality lead: whether they found their way in, and who does it from now on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from tests.cast import Cast
+from tests.stories import enrolled
+from tests.web.counting import at_most
+from tests.web.signed_in import client_of
+from touchstone.apps.apprenticeships.models import Apprenticeship
+from touchstone.apps.apprenticeships.services import Newcomer, assign
+from touchstone.apps.people import services
+from touchstone.apps.people.actor import SYSTEM
+from touchstone.apps.people.models import Invitation, User
+from touchstone.apps.people.roles import Role
+from touchstone.apps.post.models import Message
+
+
+@pytest.fixture
+def one(cast: Cast) -> Apprenticeship:
+    """As the page of enrolment does it: everybody but the tutor is named by name and address."""
+    return enrolled(cast, line_manager=Newcomer(cast.lena.name, cast.lena.email))
+
+
+@pytest.fixture
+def tom(cast: Cast) -> Client:
+    return client_of(cast.tom)
+
+
+def people(one: Apprenticeship) -> str:
+    return reverse("apprenticeships:people", args=[one.pk])
+
+
+def part(one: Apprenticeship, role: str) -> str:
+    return reverse("apprenticeships:change_part", args=[one.pk, role])
+
+
+def text(response: Any) -> str:
+    return " ".join(response.content.decode().split())
+
+
+def holders(one: Apprenticeship, role: Role) -> list[str]:
+    return [there.person.name for there in one.participants.filter(role=role, until=None)]
+
+
+def test_the_page_says_who_has_found_their_way_in(cast: Cast, one: Apprenticeship, tom: Client) -> None:
+    cast.tom.set_password("correct horse battery")
+    cast.tom.save()
+    Message.objects.filter(to=cast.lena.email).update(state="bounced", trouble="mailbox full")
+    client = client_of(cast.tom)
+    with at_most(10):
+        page = text(client.get(people(one)))
+    assert page.count("Has a password") == 1
+    assert page.count("No password yet") == 2
+    assert "Invitation: Came back: mailbox full." in page
+    assert "Name somebody" in page  # as supervisor
+
+
+def test_a_link_is_sent_again_and_the_old_one_is_dead(cast: Cast, one: Apprenticeship, tom: Client) -> None:
+    before = Invitation.objects.get(email=cast.lena.email).token_hash
+    answer = tom.post(people(one), {"person": str(cast.lena.pk)}, follow=True)
+    assert "A link goes to lena@example.org." in text(answer)
+    assert Invitation.objects.get(email=cast.lena.email).token_hash != before
+    assert Message.objects.filter(to=cast.lena.email).count() == 2
+
+
+def test_no_link_goes_to_somebody_with_a_password_or_to_a_stranger(
+    cast: Cast, one: Apprenticeship, tom: Client
+) -> None:
+    for person in (cast.lena, cast.theo):
+        person.set_password("correct horse battery")
+        person.save()
+    assert "They can sign in." in text(tom.post(people(one), {"person": str(cast.lena.pk)}, follow=True))
+    for nobody in (str(cast.theo.pk), "", "not an id"):
+        tom.post(people(one), {"person": nobody})
+    assert Message.objects.filter(kind="invitation").count() == 2  # those of the enrolment
+
+
+def test_another_organisations_invitation_is_neither_shown_nor_sent(
+    cast: Cast, one: Apprenticeship, tom: Client
+) -> None:
+    Invitation.objects.all().delete()
+    theirs = services.invite(
+        who=SYSTEM,
+        organisation=cast.meridian,
+        email=cast.lena.email,
+        name="Lena",
+        roles=[Role.ASSESSOR],
+        id=cast.meridian.pk,
+    ).invitation
+    assert "Invitation:" not in text(tom.get(people(one)))
+    tom.post(people(one), {"person": str(cast.lena.pk)})
+    theirs_now = Invitation.objects.get(pk=theirs.pk)
+    assert theirs_now.token_hash == theirs.token_hash
+    assert Invitation.objects.get(organisation=cast.harbour).email == cast.lena.email
+
+
+def test_a_tutor_hands_one_apprentice_to_a_colleague_and_sees_it_no_more(
+    cast: Cast, one: Apprenticeship, tom: Client
+) -> None:
+    services.give_role(who=SYSTEM, person=cast.quentin, organisation=cast.northgate, role=Role.TUTOR)
+    answer = tom.post(part(one, "tutor"), {"by": str(cast.quentin.pk)}, follow=True)
+    assert answer.request["PATH_INFO"] == reverse("apprenticeships:list")
+    assert "Quentin Quality is tutor of Alice Adeyemi from now on." in text(answer)
+    assert holders(one, Role.TUTOR) == ["Quentin Quality"]
+    assert tom.get(people(one)).status_code == 404
+
+
+def test_a_tutor_of_another_provider_is_no_choice(cast: Cast, one: Apprenticeship, tom: Client) -> None:
+    assert "Wendy" not in text(tom.get(part(one, "tutor")))
+    assert tom.post(part(one, "tutor"), {"by": str(cast.wendy.pk)}).status_code == 422
+
+
+def test_a_line_manager_new_to_the_system_is_invited(cast: Cast, one: Apprenticeship) -> None:
+    quentin = client_of(cast.quentin)
+    sent = {"name": "Mona Moor", "email": "Mona@example.org"}
+    answer = quentin.post(part(one, "line-manager"), sent, follow=True)
+    assert answer.request["PATH_INFO"] == people(one)
+    assert holders(one, Role.LINE_MANAGER) == ["Mona Moor"]
+    assert Invitation.objects.get(email="mona@example.org").organisation == cast.harbour
+
+
+def test_a_refusal_keeps_what_was_typed(cast: Cast, one: Apprenticeship, tom: Client) -> None:
+    sent = {"name": "Somebody Else", "email": cast.lena.email}
+    answer = tom.post(part(one, "supervisor"), sent)
+    assert answer.status_code == 422
+    assert "under another name" in text(answer)
+    assert 'value="Somebody Else"' in text(answer)
+    himself = tom.post(part(one, "line-manager"), {"name": cast.alice.name, "email": cast.alice.email})
+    assert "Nobody is their own line manager." in text(himself)
+    assert holders(one, Role.LINE_MANAGER) == ["Lena Line"]
+
+
+def test_a_supervisor_can_be_named_no_more_and_nobody_else(cast: Cast, one: Apprenticeship, tom: Client) -> None:
+    assign(who=SYSTEM, apprenticeship=one, person=cast.sunil, role=Role.SUPERVISOR)
+    tom.post(part(one, "supervisor"), {"do": "end"})
+    assert holders(one, Role.SUPERVISOR) == []
+    assert tom.post(part(one, "line-manager"), {"do": "end"}).status_code == 422
+    assert holders(one, Role.LINE_MANAGER) == ["Lena Line"]
+
+
+@pytest.mark.parametrize("role", ["assessor", "apprentice", "owner", "nonsense"])
+def test_other_parts_are_not_changed_here(one: Apprenticeship, tom: Client, role: str) -> None:
+    assert tom.get(part(one, role)).status_code == 404
+
+
+def test_the_overview_leads_there_for_who_may(cast: Cast, one: Apprenticeship, tom: Client) -> None:
+    overview = reverse("apprenticeships:show", args=[one.pk])
+    assert people(one) in text(tom.get(overview))
+    assert people(one) not in text(client_of(cast.lena).get(overview))
+
+
+def test_somebody_of_the_demo_needs_no_password(cast: Cast, one: Apprenticeship, tom: Client) -> None:
+    User.objects.update(is_demo=True)
+    page = text(tom.get(people(one)))
+    assert page.count("Demo person: needs no password") == 3
+    assert "Send" not in page
