@@ -48,6 +48,8 @@ def pages(count: int) -> list[Page]:
     taught = tutor.participations.filter(role=Role.TUTOR).exclude(apprenticeship=one)  # what is measured stays as it is
     lead = User.objects.get(email="lead0@example.org")
     provider = _id(lead.memberships.get().organisation_id)
+    admin = User.objects.get(email="ada@example.org")
+    organisation = _id(one.assessment_organisation_id)
     add = [reverse("portfolio:add", args=[pk]) for pk in taught.values_list("apprenticeship", flat=True)]
     pk = _id(one.pk)
     written = ("SELECT count(*) FROM portfolio_evidence WHERE apprenticeship_id = %s", [pk])
@@ -70,6 +72,8 @@ def pages(count: int) -> list[Page]:
             (RECORD, [_id(record.pk)]),
         ),
         Page("Cohort of 200, KSBs of each", lead, [reverse("apprenticeships:list")], (COHORT_SQL, [provider])),
+        Page("List, as administrator of all", admin, [reverse("apprenticeships:list")], (ALL, [organisation])),
+        Page("Home, as administrator of all", admin, [reverse("home")], (SUBMITTED, [organisation])),
         Page("Add evidence: text", tutor, add, written, sends=0),
         Page("Add evidence: text and a file", tutor, add, written, sends=1),
     ]
@@ -178,6 +182,16 @@ COHORT_SQL = (
     "JOIN portfolio_evidenceksb k ON k.evidence_id = e.id WHERE e.apprenticeship_id = a.id AND e.removed_at IS NULL) "
     "FROM apprenticeships_apprenticeship a JOIN people_user u ON u.id = a.apprentice_id WHERE a.provider_id = %s "
     "ORDER BY u.name"
+)
+
+ALL = (
+    "SELECT a.id, u.name, a.reference, a.start FROM apprenticeships_apprenticeship a JOIN people_user u "
+    "ON u.id = a.apprentice_id WHERE a.assessment_organisation_id = %s ORDER BY u.name LIMIT 200"
+)
+SUBMITTED = (
+    "SELECT a.id, u.name FROM gateway_gateway g JOIN apprenticeships_apprenticeship a ON a.id = g.apprenticeship_id "
+    "JOIN people_user u ON u.id = a.apprentice_id WHERE g.state = 'submitted' AND a.assessment_organisation_id = %s "
+    "ORDER BY a.start LIMIT 20"
 )
 
 

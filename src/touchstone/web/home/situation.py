@@ -25,7 +25,7 @@ from touchstone.apps.results.waiting import with_something_waiting
 from touchstone.standards.model import Method, Plan, PlanNotHeld
 
 MANY = 500  # apprenticeships, from which on only those are read that have something waiting
-OF_EACH = 100  # of each thing that can wait: more than a home page shows
+OF_EACH = 21  # of each thing that can wait: one more than a part of the page shows
 
 
 @dataclass(frozen=True, slots=True)
