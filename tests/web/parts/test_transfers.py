@@ -6,7 +6,7 @@ import re
 import uuid
 from html import unescape
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -18,7 +18,10 @@ from tests.apps.portfolio.making import PDF, upload
 from tests.cast import Cast
 from tests.stories import enrolled
 from tests.web.signed_in import client_of
+from touchstone.apps.portfolio.content import Kind
+from touchstone.apps.portfolio.inspection import reason_against
 from touchstone.apps.portfolio.models import Evidence, StoredFile
+from touchstone.apps.portfolio.services import files
 from touchstone.web.parts.transfers import middleware, slots, stalled, take
 
 MB = 1024 * 1024
@@ -139,7 +142,9 @@ def test_of_files_too_many_for_the_site_none_is_stored_and_the_text_stays(
 
 
 def test_a_body_that_does_not_say_how_long_it_is_is_411(client: Client, page: str) -> None:
-    answer = raw(client, page, {"HTTP_TRANSFER_ENCODING": "chunked", "CONTENT_LENGTH": ""})
+    answer = raw(
+        client, page, {"HTTP_TRANSFER_ENCODING": "chunked", "CONTENT_LENGTH": "", "CONTENT_TYPE": MULTIPART_CONTENT}
+    )
     assert answer.status_code == 411
     assert "does not say how long it is" in answer.content.decode()
 
@@ -197,6 +202,22 @@ def test_an_upload_too_many_is_told_when_to_come_again_with_its_text(
     held.give_back()
     assert client.post(page, typed(uploads=[large()])).status_code == 302
     assert not slots._taken
+
+
+def test_files_keep_their_place_while_they_are_looked_at_and_other_forms_do_not(
+    client: Client, page: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken: list[int] = []
+
+    def watched(kind: Kind, file: BinaryIO) -> str:
+        taken.append(len(slots._taken))
+        return reason_against(kind, file)
+
+    monkeypatch.setattr(files, "reason_against", watched)
+    assert client.post(page, typed(uploads=[large(), upload("small.pdf", PDF)])).status_code == 302
+    assert taken == [1, 1]
+    assert not slots._taken
+    assert not stalled._watched
 
 
 def test_forms_without_files_are_taken_in_while_all_places_are_held(client: Client, page: str, settings: Any) -> None:

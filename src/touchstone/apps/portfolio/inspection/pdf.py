@@ -22,7 +22,7 @@ logger = logging.getLogger(__name__)
 
 READER = Path(__file__).with_name("pdf_reader.py")
 SECONDS = 20
-AT_ONCE = threading.BoundedSemaphore(2)  # a process: more would only wait for the processor
+AT_ONCE = threading.BoundedSemaphore(2)  # in this process: more would only wait for the processor
 
 # Where none of these stands in a file, it holds nothing that acts: no name is disguised (#4a), no object is packed
 # where its bytes do not show, nothing is encrypted. Packed pictures hold some of them by chance: then it is read.

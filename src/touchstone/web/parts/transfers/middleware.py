@@ -26,28 +26,33 @@ class TransfersMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        refused = _receive(request) if request.method == "POST" else None
-        return refused or self.get_response(request)
+        if request.method != "POST" or request.content_type not in FORMS:
+            return self.get_response(request)
+        length = int(request.META.get("CONTENT_LENGTH") or 0)
+        if not length:
+            unknown = "HTTP_TRANSFER_ENCODING" in request.META
+            return errors.length_required(request) if unknown else self.get_response(request)
+        if length > settings.UPLOAD_MAX_TOTAL + settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+            return errors.too_large(request, _text_of(request, length))
+        slot = take(request, small=length <= SMALL)
+        if slot is None:
+            return errors.busy(request, _text_of(request, length))
+        try:
+            return self._receive(request, length, slot)
+        finally:
+            slot.give_back()
 
-
-def _receive(request: HttpRequest) -> HttpResponse | None:
-    """Read the form that is sent. A page where it cannot be."""
-    if "HTTP_TRANSFER_ENCODING" in request.META and not request.META.get("CONTENT_LENGTH"):
-        return errors.length_required(request)
-    length = int(request.META.get("CONTENT_LENGTH") or 0)
-    if not length or request.content_type not in FORMS:
-        return None
-    if length > settings.UPLOAD_MAX_TOTAL + settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
-        return errors.too_large(request, _text_of(request, length))
-    small = length <= SMALL
-    slot = take(request, small=small)
-    if slot is None:
-        return errors.busy(request, _text_of(request, length))
-    if not request.actor.person_id:  # type: ignore[attr-defined]
-        request.upload_handlers = [NoFiles(request)]
-    if not small:
-        release_databases()
-    return None if _read(request, length, slot) else errors.broken_off(request)
+    def _receive(self, request: HttpRequest, length: int, slot: Slot) -> HttpResponse:
+        """Files keep their place while they are looked at: that, too, can take a thread for long."""
+        if not request.actor.person_id:  # type: ignore[attr-defined]
+            request.upload_handlers = [NoFiles(request)]
+        if not slot.small:
+            release_databases()
+        if not _read(request, length, slot):
+            return errors.broken_off(request)
+        if not request.FILES:
+            slot.give_back()
+        return self.get_response(request)
 
 
 def _text_of(request: HttpRequest, length: int) -> list[tuple[str, str]]:
@@ -56,7 +61,10 @@ def _text_of(request: HttpRequest, length: int) -> list[tuple[str, str]]:
     if slot is None:
         return []
     request.upload_handlers = [TextBeforeFiles(request)]
-    return kept_text(request.POST) if _read(request, length, slot) else []
+    try:
+        return kept_text(request.POST) if _read(request, length, slot) else []
+    finally:
+        slot.give_back()
 
 
 def _read(request: HttpRequest, length: int, slot: Slot) -> bool:
@@ -67,7 +75,7 @@ def _read(request: HttpRequest, length: int, slot: Slot) -> bool:
     except UnreadablePostError:
         return False
     finally:
-        slot.give_back()
+        slot.moved_all()
         for handler in request.upload_handlers:
             handler.upload_interrupted()
     return True

@@ -26,11 +26,15 @@ class Slot:
     def __post_init__(self) -> None:
         self._watched = stalled.Watched(self.peer, lambda: self.moved)
 
+    def moved_all(self) -> None:
+        """Nothing more is to come or go; what is done with it may take its time."""
+        stalled.forget(self._watched)
+
     def give_back(self) -> None:
         """Safe to call again."""
+        self.moved_all()
         with _lock:
             _taken.discard(self)
-        stalled.forget(self._watched)
 
 
 _lock = threading.Lock()
