@@ -61,6 +61,9 @@ class Booking(models.Model):
                 name="a_method_is_booked_once_an_attempt",
             )
         ]
+        indexes = [
+            models.Index(fields=["starts_at"], condition=Q(cancelled_at=None), name="bookings_by_time"),
+        ]
 
 
 class Record(models.Model):
@@ -86,6 +89,12 @@ class Record(models.Model):
     grade = models.CharField(max_length=20, blank=True)
     weighted_points = models.PositiveSmallIntegerField(null=True)
     version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        indexes = [
+            # Most records are agreed for good; the others wait for somebody.
+            models.Index(fields=["state"], condition=~Q(state="agreed"), name="records_in_work"),
+        ]
 
     @property
     def apprenticeship(self) -> Apprenticeship:
