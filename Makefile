@@ -59,7 +59,7 @@ postgres: $(DEV) $(DIST) chromium ## Every test that uses a database, on Postgre
 journeys: $(DEV) $(DIST) chromium ## The journeys in a real browser
 	@$(BIN)/pytest -n $(JOBS) --dist loadfile tests/journeys
 
-faults: $(DEV) $(DIST) ## The real server killed, cut off, out of room, with a wrong clock
+faults: $(DEV) $(DIST) chromium ## The real server killed, cut off, out of room, with a wrong clock
 	@$(BIN)/pytest tests/faults
 	@$(BIN)/python -m tests.postgres $(BIN)/pytest tests/faults
 

@@ -48,7 +48,10 @@ def test_form_from_another_session_gives_its_text_back() -> None:
 
 
 def test_only_text_worth_copying_is_given_back() -> None:
-    posted = QueryDict("title=Tuesday&day-day=2&csrfmiddlewaretoken=abcdef&new_password=abcdef&parts=S1&parts=long+one")
+    posted = QueryDict(
+        "title=Tuesday&day-day=2&csrfmiddlewaretoken=abcdef&new_password=abcdef&parts=S1&parts=long+one"
+        "&id=f81d4fae-7dec-11d0-a765-00a0c91e6bf6"
+    )
     assert kept_text(posted) == [("Title", "Tuesday"), ("Parts", "long one")]
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -15,8 +13,6 @@ from touchstone.web.errors import views as errors
 from touchstone.web.parts.page import Request, page
 from touchstone.web.parts.signing_in import hold, remembered, sign_in_then, typed
 from touchstone.web.ui.kept import kept_text
-
-ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 @page("account.own")
@@ -46,8 +42,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def _shown(fields: dict[str, list[str]]) -> list[tuple[str, str]]:
-    """What a person typed, by which they know the form again; not the ids a page put into it."""
+    """What a person typed, by which they know the form again."""
     sent = QueryDict(mutable=True)
     for name, values in fields.items():
         sent.setlist(name, values)
-    return [(name, text) for name, text in kept_text(sent) if not ID.fullmatch(text)]
+    return kept_text(sent)
