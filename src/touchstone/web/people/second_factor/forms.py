@@ -55,12 +55,13 @@ class CodeOnce(TypedCode):
 
 
 class SignInCode(CodeOnce, AuthenticateForm):  # type: ignore[misc]
-    """After the password."""
+    """After the password. ``of_app``: whether the person has an app that shows codes, or recovery codes alone."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if not steps_of(self.user.pk).app:
-            self.fields["code"].help_text = "One of your recovery codes."
+        self.of_app = bool(steps_of(self.user.pk).app)
+        if not self.of_app:
+            self.fields["code"].label, self.fields["code"].help_text = "Recovery code", "If you have lost your key."
 
 
 class ConfirmCode(CodeOnce, ReauthenticateForm):  # type: ignore[misc]
