@@ -91,6 +91,13 @@ def test_demo_people_and_their_addresses_are_not_there(site: Any) -> None:
     assert site["real person signs in"] is not None
 
 
+def test_a_new_secret_leaves_what_was_encrypted_with_the_old_ones_readable() -> None:
+    words = "from touchstone.config.settings import production as p; print(p.SECRET_KEY_FALLBACKS)"
+    assert run("-c", words, **GOOD).stdout.strip() == "[]"
+    answer = run("-c", words, **GOOD, TOUCHSTONE_OLD_SECRET_KEYS="the last one,the one before")
+    assert answer.stdout.strip() == "['the last one', 'the one before']"
+
+
 @pytest.mark.parametrize("value", ["", "yes", "Staff", "staff,everyone"])
 def test_it_refuses_to_start_with_no_clear_word_on_who_must_have_a_second_factor(value: str) -> None:
     answer = run(*IMPORT, **{**GOOD, "TOUCHSTONE_SECOND_FACTOR": value})

@@ -17,6 +17,9 @@ if (
         'python -c "import secrets; print(secrets.token_urlsafe(64))"'
     )
 
+# Secrets of before, separated by commas, newest first: what was signed or encrypted with them can still be read.
+SECRET_KEY_FALLBACKS = [old for old in os.environ.get("TOUCHSTONE_OLD_SECRET_KEYS", "").split(",") if old]
+
 ALLOWED_HOSTS = [host for host in os.environ.get("TOUCHSTONE_HOSTS", "").split(",") if host]
 if not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS:
     raise ImproperlyConfigured("TOUCHSTONE_HOSTS must name the hosts of this service, separated by commas.")
