@@ -115,6 +115,33 @@ def test_a_full_disk_leaves_nothing_behind(world_of: Callable[[str], Place], tmp
     assert list(tmp_path.iterdir()) == []
 
 
+def test_told_to_stop_it_leaves_nothing_behind(world_of: Callable[[str], Place], tmp_path: Path) -> None:
+    stopped = world_of("sqlite").python(
+        f"""
+import builtins, os, signal
+from touchstone.cli.main import main
+real = print
+builtins.print = lambda *words, **how: real(*words, **how) or os.kill(os.getpid(), signal.SIGTERM)
+code = main(["backup", {str(tmp_path / "one.tar")!r}])
+real(code)
+"""
+    )
+    assert stopped.splitlines() == ["Saving the tables …", "2"]
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_storage_that_does_not_answer_ends_it_in_one_line(saved: Path, tmp_path: Path) -> None:
+    place = new_place("sqlite", tmp_path)
+    assert place.run("restore", str(saved)).returncode == 0
+    name = told(saved)["files"][0].split()[0].removeprefix("files/")
+    (place.data / "files" / name).unlink()
+    (place.data / "files" / name).mkdir()
+    answer = place.run("backup", str(tmp_path / "two.tar"))
+    assert answer.returncode == 2
+    assert f"Storage does not give the file {name}" in answer.stderr
+    assert not (tmp_path / "two.tar").exists()
+
+
 def test_a_folder_that_is_not_there_is_one_line(world_of: Callable[[str], Place], tmp_path: Path) -> None:
     answer = world_of("sqlite").run("backup", str(tmp_path / "nowhere" / "one.tar"))
     assert answer.returncode == 2

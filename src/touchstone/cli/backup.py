@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from touchstone.cli.installation import installation
 def main(words: list[str]) -> int:
     """0: saved. 1: saved, but storage lacks files that it should have. 2: nothing was saved."""
     path = _options(words).file
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(2))  # so that what is half written is taken away
     with installation():
         from touchstone.apps.records.refusal import Refused
         from touchstone.installation.backup import backup

@@ -94,10 +94,13 @@ def _words(migration: tuple[str, str]) -> str:
 def _save_files(writer: Writer, apps: Apps, names: IO[bytes], made: Made) -> None:
     for table, key, sha256 in stored.kept(names):
         try:
-            with default_storage.open(key, "rb") as content:
-                saved = writer.file(f"files/{key}", default_storage.size(key), content)
+            size, content = default_storage.size(key), default_storage.open(key, "rb")
         except FileNotFoundError:
             (made.lost if stored.still_named(apps, table, key) else made.gone).append(key)
-        else:
-            if saved != sha256:
+            continue
+        except Exception as error:  # each backend has failures of its own
+            said = f"{type(error).__name__}: {' '.join(str(error).split())[:300]}"
+            raise Refused(f"Storage does not give the file {key}, so nothing was saved. {said}") from error
+        with content:
+            if writer.file(f"files/{key}", size, content) != sha256:
                 made.lost.append(key)

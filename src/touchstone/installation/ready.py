@@ -17,7 +17,7 @@ from django.db import DatabaseError, connection
 from django.db.models import Q
 from django.utils import timezone
 
-from touchstone.apps.people.models import Membership
+from touchstone.apps.people.models import Invitation, Membership
 from touchstone.apps.people.roles import Role
 from touchstone.apps.records.models import LogEntry
 from touchstone.apps.records.triggers import KEPT, TABLES
@@ -97,7 +97,12 @@ def _clock() -> Iterator[Lack]:
 def _owner() -> Iterator[Lack]:
     today = timezone.localdate()
     current = Q(since__lte=today) & (Q(until=None) | Q(until__gt=today))
-    if not Membership.objects.filter(current, role=Role.OWNER, person__is_active=True).exists():
+    if Membership.objects.filter(current, role=Role.OWNER, person__is_active=True).exists():
+        return
+    open_ones = Invitation.objects.filter(accepted_at=None, withdrawn_at=None, ends_at__gt=timezone.now())
+    if any(Role.OWNER in roles for roles in open_ones.values_list("roles", flat=True)):
+        yield Lack("The first owner is invited and has not come yet.", must=False)
+    else:
         yield Lack("No organisation has an owner, so nobody can invite anybody: run `touchstone owner`.")
 
 
