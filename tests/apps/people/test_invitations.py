@@ -48,13 +48,18 @@ def token_of(one: Invited) -> str:
     return one.link.rstrip("/").rpartition("/")[2]
 
 
+def mail_of(one: Invited) -> Message:
+    assert one.invitation.message
+    return Message.objects.get(pk=one.invitation.message)
+
+
 def roles_of(person: User) -> set[tuple[str, str]]:
     return {(one.role, one.organisation.name) for one in Membership.objects.filter(person=person, until=None)}
 
 
 def test_the_mail_carries_a_link_of_which_only_the_hash_is_kept(cast: Cast) -> None:
     one = invited(cast)
-    mail = Message.objects.get(pk=one.invitation.message)
+    mail = mail_of(one)
     assert (mail.to, mail.organisation, mail.kind) == ("nia@example.org", cast.northgate.pk, "invitation")
     assert mail.subject == "Join Northgate Training on Touchstone"
     for words in ("Hello Nia New", "Olga Owner invites you", "Northgate Training", "as tutor", one.link):
@@ -224,7 +229,7 @@ def test_the_organisation_invites_and_not_the_person(cast: Cast) -> None:
 def test_no_name_of_an_account_is_told_to_who_knows_its_address(cast: Cast) -> None:
     one = invited(cast, email=cast.theo.email, name="Whoever")
     assert one.invitation.name == "Whoever"
-    assert cast.theo.name not in Message.objects.get(pk=one.invitation.message).text
+    assert cast.theo.name not in mail_of(one).text
 
 
 def test_whom_a_demo_person_invites_is_of_the_demo(cast: Cast) -> None:
@@ -246,7 +251,7 @@ def test_a_way_in_is_given_once_and_only_to_who_needs_one(cast: Cast) -> None:
 
     one = give(cast.lena)
     assert one is not None
-    assert "as line manager" in Message.objects.get(pk=one.invitation.message).text
+    assert "as line manager" in mail_of(one).text
     assert give(cast.lena) is None  # that link still works
     services.accept_with_password(token=token_of(one), name="", password=PASSWORD)
     assert give(User.objects.get(pk=cast.lena.pk)) is None  # she has a password

@@ -16,6 +16,7 @@ from touchstone.apps.apprenticeships.models import Apprenticeship
 from touchstone.apps.apprenticeships.queries import visible_to
 from touchstone.apps.people import services
 from touchstone.apps.people.actor import NOBODY, SYSTEM, Actor
+from touchstone.apps.people.members import organisation_seen
 from touchstone.apps.people.roles import Role
 from touchstone.web.parts.page import Request, page
 
@@ -98,6 +99,18 @@ def test_a_thing_of_an_organisation_is_guarded_by_the_roles_held_there(cast: Cas
     assert asked(as_actor(cast.ada), guarded).content == b"signed"
     with pytest.raises(PermissionDenied):
         asked(as_actor(cast.tess), guarded)
+
+
+def test_an_organisation_is_guarded_by_the_roles_held_in_it(cast: Cast) -> None:
+    """Oscar owns Meridian and is a tutor at Northgate: he says nothing about who belongs there."""
+    services.give_role(who=SYSTEM, person=cast.oscar, organisation=cast.northgate, role=Role.TUTOR)
+    oscar = as_actor(cast.oscar)
+    guarded = page("members.manage", find=organisation_seen)(lambda request, at: HttpResponse(f"{at}"))
+    assert asked(oscar, guarded, pk=cast.meridian.pk).content == b"Meridian Assessment"
+    with pytest.raises(PermissionDenied):
+        asked(oscar, guarded, pk=cast.northgate.pk)
+    with pytest.raises(Http404):
+        asked(oscar, guarded, pk=cast.westfield.pk)
 
 
 def test_no_page_is_kept_by_a_browser_or_a_proxy(cast: Cast) -> None:

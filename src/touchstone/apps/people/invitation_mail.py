@@ -33,7 +33,7 @@ Touchstone at {address}
 def write_invitation(invitation: Invitation, token: str) -> tuple[str, uuid.UUID]:
     """Put it into the outbox. The link, and the id of the message."""
     link = settings.ADDRESS + reverse("people:join", args=[token])
-    inviter = User.objects.filter(pk=invitation.made_by).first()
+    inviter = inviter_of(invitation)
     person = User.objects.filter(email=invitation.email).first()
     name = invitation.organisation.name
     text = TEXT.format(
@@ -54,6 +54,11 @@ def write_invitation(invitation: Invitation, token: str) -> tuple[str, uuid.UUID
         organisation=invitation.organisation_id,
     )
     return link, message.pk
+
+
+def inviter_of(invitation: Invitation) -> User | None:
+    """None for an invitation made by whoever runs the site."""
+    return User.objects.filter(pk=invitation.made_by).first() if invitation.made_by else None
 
 
 def roles_of(invitation: Invitation, person: User | None) -> list[Role]:

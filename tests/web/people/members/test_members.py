@@ -7,13 +7,15 @@ import uuid
 from typing import Any
 
 import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from tests.apps.assessment import making as assessing
 from tests.apps.gateway import making as gateways
-from tests.apps.people.test_invitations import invited
+from tests.apps.people.test_invitations import invited, mail_of
 from tests.cast import LONG_AGO, Cast, as_actor
 from tests.stories import enrolled, uln
 from tests.web.counting import at_most
@@ -25,6 +27,7 @@ from touchstone.apps.people.members import owners_of
 from touchstone.apps.people.models import Invitation, Membership, User
 from touchstone.apps.people.roles import Role
 from touchstone.apps.post.models import Message
+from touchstone.apps.records.models import LogEntry, LogPersonal
 from touchstone.demo.clock import at
 
 
@@ -46,16 +49,16 @@ def role_of(person: User, role: Role) -> Membership:
 
 
 def test_the_list_shows_people_their_roles_and_what_became_of_each_invitation(cast: Cast, olga: Client) -> None:
-    one = invited(cast)
+    mail = mail_of(invited(cast))
     for state, trouble, said in (
         ("waiting", "", "Waiting to be sent"),
         ("refused", "550 no such user", "Could not be sent: 550 no such user"),
         ("bounced", "mailbox full", "Came back: mailbox full"),
     ):
-        Message.objects.filter(pk=one.invitation.message).update(state=state, trouble=trouble)
+        Message.objects.filter(pk=mail.pk).update(state=state, trouble=trouble)
         assert said in text(olga.get(of("list", cast)))
     sent = dt.datetime(2026, 3, 2, 12, 3, tzinfo=dt.UTC)
-    Message.objects.filter(pk=one.invitation.message).update(state="sent", trouble="", sent_at=sent)
+    Message.objects.filter(pk=mail.pk).update(state="sent", trouble="", sent_at=sent)
     page = text(olga.get(of("list", cast)))
     for words in (
         "Tom Tutor",
@@ -237,6 +240,32 @@ def test_a_second_step_that_is_not_there_is_not_removed(cast: Cast, olga: Client
     page = of("second_factor", cast, cast.tom.pk)
     assert "Say how you know that it is they who ask" in text(olga.post(page, {"reason": " "}))
     assert "Tom Tutor has no second step." in text(olga.post(page, {"reason": "They came to my desk"}))
+
+
+def test_a_second_step_that_is_lost_is_removed_with_the_reason_in_the_log(cast: Cast, olga: Client) -> None:
+    TOTP.activate(cast.tom, generate_totp_secret())
+    answer = olga.post(of("second_factor", cast, cast.tom.pk), {"reason": "They came to my desk"}, follow=True)
+    assert "Tom Tutor can sign in with the password alone" in text(answer)
+    assert not Authenticator.objects.filter(user=cast.tom).exists()
+    entry = LogEntry.objects.get(verb="person.second-factor-removed")
+    assert (entry.actor, entry.subject) == (cast.olga.pk, str(cast.tom.pk))
+    assert LogPersonal.objects.get(entry=entry).body == {"reason": "They came to my desk"}
+
+
+def test_nobody_removes_a_second_step_of_who_holds_no_role_there_any_more(cast: Cast, olga: Client) -> None:
+    TOTP.activate(cast.tom, generate_totp_secret())
+    services.end_membership(who=as_actor(cast.olga), person=cast.tom, organisation=cast.northgate)
+    answer = olga.post(of("second_factor", cast, cast.tom.pk), {"reason": "They came to my desk"})
+    assert "Tom Tutor holds no role at Northgate Training." in text(answer)
+    assert Authenticator.objects.filter(user=cast.tom).exists()
+
+
+def test_nobody_removes_their_own(cast: Cast, olga: Client) -> None:
+    TOTP.activate(cast.olga, generate_totp_secret())
+    page = of("second_factor", cast, cast.olga.pk)
+    assert "This is your own account." in text(olga.get(page))
+    assert olga.post(page, {"reason": "It is me"}).status_code == 422
+    assert Authenticator.objects.filter(user=cast.olga).exists()
 
 
 def test_an_employer_without_an_owner_gets_one_from_its_provider(cast: Cast, olga: Client) -> None:

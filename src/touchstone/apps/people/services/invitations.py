@@ -16,7 +16,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from touchstone.apps.people.actor import SYSTEM, Actor, actor_for
-from touchstone.apps.people.invitation_mail import write_invitation
+from touchstone.apps.people.invitation_mail import inviter_of, write_invitation
 from touchstone.apps.people.models import Invitation, Membership, Organisation, User
 from touchstone.apps.people.queries import current
 from touchstone.apps.people.roles import Role
@@ -255,4 +255,5 @@ def _one_at_a_time(organisation: Organisation) -> None:
 
 def _of_demo(invitation: Invitation) -> bool:
     """Whoever a demo person invites is of the demo too, so that a visitor can go on as them."""
-    return User.objects.filter(pk=invitation.made_by, is_demo=True).exists()
+    inviter = inviter_of(invitation)
+    return inviter is not None and inviter.is_demo

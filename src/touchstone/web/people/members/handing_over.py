@@ -27,8 +27,8 @@ def _who(person: User) -> str:
 class SuccessorForm(Form):
     to = fields.ModelSelectField(User.objects.none(), text=_who, error_messages={"required": "Select who takes over"})
 
-    def __init__(self, *args: Any, member: Member, hand: InHand, **kwargs: Any) -> None:
-        super().__init__(*args, prefix=hand.role.value, **kwargs)
+    def __init__(self, data: Any, member: Member, hand: InHand) -> None:
+        super().__init__(data, prefix=hand.role.value)
         self.hand = hand
         found = holders(hand.role, [member.organisation_id]).exclude(pk=member.person.pk)
         self.fields["to"].queryset = found  # type: ignore[attr-defined]
@@ -39,7 +39,7 @@ class SuccessorForm(Form):
 def hand_over(request: Request, member: Member) -> HttpResponseBase:
     wanted = request.POST.get("role") if request.method == "POST" else None
     forms = [
-        SuccessorForm(request.POST if hand.role == wanted else None, member=member, hand=hand)
+        SuccessorForm(request.POST if hand.role == wanted else None, member, hand)
         for hand in in_hand(member.person, member.organisation)
     ]
     for form in forms:
