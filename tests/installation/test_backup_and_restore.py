@@ -11,6 +11,7 @@ import pytest
 from tests.installation.places import KINDS, PAIRS, Place, new_place, told
 from touchstone.installation.archive.reading import opened
 
+DEMO_KEY = "demo-only: production settings refuse this key"
 LOG_GOES_ON = """
 from django.db import DatabaseError, transaction
 from touchstone.apps.people.actor import SYSTEM
@@ -196,14 +197,16 @@ print(file.key)
     assert new_place("sqlite", tmp_path).run("restore", str(archive)).returncode == 0
 
 
-def test_another_secret_key_is_told(saved: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("named_as_old", [False, True])
+def test_another_secret_key_is_told(named_as_old: bool, saved: Path, tmp_path: Path) -> None:
     place = new_place("sqlite", tmp_path)
     place.more = {
         "DJANGO_SETTINGS_MODULE": "touchstone.config.settings.production",
         "TOUCHSTONE_SECRET_KEY": "another-secret-key-of-at-least-fifty-characters-0123456789",
         "TOUCHSTONE_HOSTS": "touchstone.example",
+        **({"TOUCHSTONE_OLD_SECRET_KEYS": DEMO_KEY} if named_as_old else {}),
     }
-    assert "The secret key is another" in place.run("restore", str(saved)).stdout
+    assert ("The secret key is another" in place.run("restore", str(saved)).stdout) is not named_as_old
 
 
 @pytest.mark.parametrize("kind", KINDS)

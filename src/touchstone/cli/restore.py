@@ -60,8 +60,8 @@ def _say(compared: Compared) -> None:
         print(f"The log is whole and ends at {compared.head[0]}:{compared.head[1]}, as in the backup.")
     if not compared.same_key:
         print(
-            "The secret key is another than the one of the backup. Second factors cannot be read with it: use the old "
-            "key, or let everybody set theirs up again."
+            "The secret key is another than the one of the backup, so second factors cannot be read: name the old one "
+            "in TOUCHSTONE_OLD_SECRET_KEYS, or let everybody set theirs up again."
         )
 
 

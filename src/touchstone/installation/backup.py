@@ -59,9 +59,10 @@ def backup(path: Path, *, say: Callable[[str], None]) -> Made:
     return made
 
 
-def key_check() -> str:
-    """Says whether a secret key is the same as another, and nothing of the key itself."""
-    return hmac.digest(settings.SECRET_KEY.encode(), b"touchstone backup", "sha256").hex()[:32]
+def key_checks() -> list[str]:
+    """For the secret key and each it had before: what says whether it is the same as another, and nothing of itself."""
+    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    return [hmac.digest(str(key).encode(), b"touchstone backup", "sha256").hex()[:32] for key in keys]
 
 
 def _begin(writer: Writer) -> tuple[Apps, Header]:
@@ -76,7 +77,7 @@ def _begin(writer: Writer) -> tuple[Apps, Header]:
         database=connection.vendor,
         migrations=sorted(migrations),
         head=head,
-        key_check=key_check(),
+        key_check=key_checks()[0],
         tables=_columns(tables_of(apps)),
     )
     writer.begin(header)

@@ -22,7 +22,7 @@ from touchstone.installation.applied import applied, migrate_to, tables_at, unkn
 from touchstone.installation.archive import End, Header, Reader, check
 from touchstone.installation.archive.contents import DATA, FILES, section
 from touchstone.installation.archive.reading import Member, damaged
-from touchstone.installation.backup import key_check
+from touchstone.installation.backup import key_checks
 from touchstone.installation.prepare import make_folders
 from touchstone.installation.tables import Content, Table, reset_sequences, tables_of
 
@@ -50,7 +50,7 @@ def restore(reader: Reader, *, say: Say) -> Compared:
     say("Checking the backup …")
     header, end = check(reader)
     _refuse_unless_it_fits(header)
-    compared = Compared(head=header.head, same_key=header.key_check == key_check())
+    compared = Compared(head=header.head, same_key=header.key_check in key_checks())
     make_folders()
     migrate_to(header.migrations)
     apps = tables_at(header.migrations)
