@@ -6,6 +6,7 @@ import datetime as dt
 import errno
 import hashlib
 import io
+import os
 import uuid
 import zipfile
 from pathlib import Path
@@ -24,9 +25,17 @@ from touchstone.apps.people.actor import SYSTEM
 from touchstone.apps.people.roles import Role
 from touchstone.apps.portfolio import names
 from touchstone.apps.portfolio.models import StoredFile
-from touchstone.apps.portfolio.services import change_evidence, drop_unattached, open_file, store_file, submit
+from touchstone.apps.portfolio.services import (
+    change_evidence,
+    drop_abandoned_uploads,
+    drop_unattached,
+    open_file,
+    store_file,
+    submit,
+)
 from touchstone.apps.records.models import LogEntry
 from touchstone.apps.records.refusal import Refused
+from touchstone.web.ui.uploads import Received, UploadHandler
 
 
 def store(cast: Cast, file: SimpleUploadedFile) -> StoredFile:
@@ -67,6 +76,56 @@ def test_a_name_is_never_a_path(cast: Cast) -> None:
     assert names.for_people("../../etc/passwd") == "passwd"
     assert names.for_people("a\0b\r\nc.pdf") == "abc.pdf"
     assert names.for_people("") == "file"
+
+
+@pytest.mark.parametrize(
+    ("given", "shown"),
+    [
+        ("CON.pdf", "CON_.pdf"),
+        ("com1", "com1_"),
+        ("lpt9.tar.gz", "lpt9_.tar.gz"),
+        ("console.pdf", "console.pdf"),
+        ("....", "file"),
+        ("notes. . ", "notes"),
+        ("🌱 sesiwn.pdf", "🌱 sesiwn.pdf"),
+        ("a\u2028b.pdf", "ab.pdf"),
+    ],
+)
+def test_a_name_can_be_saved_on_any_device(given: str, shown: str) -> None:
+    assert names.for_people(given) == shown
+
+
+def test_what_a_killed_server_left_of_uploads_goes_and_what_still_arrives_stays(settings: Any, tmp_path: Path) -> None:
+    settings.INCOMING = tmp_path / "incoming"
+    assert drop_abandoned_uploads() == 0  # nothing ever arrived
+    settings.INCOMING.mkdir()
+    left, arriving, other = (settings.INCOMING / name for name in ("a.upload", "b.upload", "keep.txt"))
+    for path in (left, arriving, other):
+        path.write_bytes(b"x")
+    yesterday = timezone.now().timestamp() - 24 * 60 * 60
+    os.utime(left, (yesterday, yesterday))
+    os.utime(other, (yesterday, yesterday))
+    assert drop_abandoned_uploads() == 1
+    assert set(settings.INCOMING.iterdir()) == {arriving, other}
+
+
+def test_a_file_that_was_received_is_moved_and_its_hash_not_made_again(
+    cast: Cast, settings: Any, tmp_path: Path
+) -> None:
+    settings.INCOMING = tmp_path / "incoming"
+    handler = UploadHandler()
+    handler.new_file("uploads", "log.pdf", "application/pdf", None)
+    handler.receive_data_chunk(PDF, 0)
+    received = handler.file_complete(len(PDF))
+    assert isinstance(received, Received)
+    number = Path(received.temporary_file_path()).stat().st_ino
+    stored = store_file(who=as_actor(cast.alice, Role.APPRENTICE), apprenticeship=enrolled(cast), upload=received)
+    received.close()
+    path = Path(default_storage.path(stored.key))
+    assert path.stat().st_ino == number  # the same file under another name
+    assert path.stat().st_mode & 0o777 == 0o640
+    assert stored.sha256 == hashlib.sha256(PDF).hexdigest()
+    assert list(settings.INCOMING.iterdir()) == []
 
 
 def test_characters_that_turn_the_direction_are_taken_out_of_a_name() -> None:
