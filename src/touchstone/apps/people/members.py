@@ -78,8 +78,8 @@ def members(organisation: Organisation, *, q: str = "", role: str = "") -> Query
     By name, with ``held_here``: their Memberships there, in order of roles. One query more.
     """
     here = current(Membership.objects.filter(organisation=organisation))
-    of_person = here.filter(person=OuterRef("pk"))
-    found = User.objects.filter(Exists(of_person.filter(role=role) if role else of_person)).order_by("name", "pk")
+    holding = here.filter(role=role) if role else here
+    found = User.objects.filter(pk__in=holding.values("person")).order_by("name", "pk")
     for word in q.split():
         found = found.filter(contains("name", word) | contains("email", word))
     return found.prefetch_related(Prefetch("memberships", queryset=here.order_by("since"), to_attr="held_here"))
