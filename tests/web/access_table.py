@@ -250,6 +250,47 @@ TABLE: dict[str, list[Row]] = {
             sends=True,
         )
     ],
+    # The training: those who see her progress; who trains her plans it, she and Tom write hours, she and Lena scan
+    **{
+        name: [
+            Row(
+                ["alice", *AT_THE_PROVIDER, "lena"],
+                refused=["sunil", "iris", *ADMINISTRATORS, "rhys"],
+                on=one("learning"),
+            )
+        ]
+        for name in ("training:show", "training:hours", "training:hours_csv", "training:scans")
+    },
+    **{
+        name: [
+            Row(
+                AT_THE_PROVIDER,
+                refused=others(than=AT_THE_PROVIDER, of=AROUND_LEARNING),
+                on=one("learning"),
+                sends=True,
+            )
+        ]
+        for name in ("training:plan", "training:add_milestone")
+    },
+    **{
+        name: [Row(AT_THE_PROVIDER, refused=["alice", "lena"], on=one("milestone"), sends=True)]
+        for name in ("training:change_milestone", "training:reached", "training:remove_milestone")
+    },
+    "training:add_hours": [
+        Row(["alice", "tom"], refused=others(than=["alice", "tom"], of=AROUND_LEARNING), on=one("learning"), sends=True)
+    ],
+    **{
+        name: [Row(["alice", "tom"], refused=["quentin", "lena"], on=one("hours"), sends=True)]
+        for name in ("training:change_hours", "training:remove_hours")
+    },
+    "training:scan": [
+        Row(
+            ["alice", "lena"],
+            refused=others(than=["alice", "lena"], of=AROUND_LEARNING),
+            on=one("learning"),
+            sends=True,
+        )
+    ],
     # Evidence at work: Alice's own and her trainers'; Lena follows what there is, Sunil what it covers
     "portfolio:list": [
         Row(

@@ -24,6 +24,7 @@ from tests.apps.plans.making import ada, drafted
 from tests.apps.plans.test_policies import POLICY
 from tests.apps.portfolio.making import PDF, added, upload
 from tests.apps.results import making as results
+from tests.apps.training import making as training
 from tests.cast import LONG_AGO, Cast, as_actor, gather
 from tests.stories import enrolled, uln
 from touchstone.apps.apprenticeships import services as apprenticeships
@@ -157,6 +158,8 @@ def _learning(cast: Cast) -> dict[str, Any]:
         "file": file.pk,
         "gateway": gateway.pk,
         "open break": one.breaks.get().pk,
+        "milestone": training.milestone(cast, one).pk,
+        "hours": training.hours(cast, one, day=dt.date(2024, 4, 2)).pk,
     }
 
 

@@ -10,6 +10,7 @@ urlpatterns = [
     path("plans/", include("touchstone.web.plans.urls")),
     path("apprenticeships/", include("touchstone.web.apprenticeships.urls")),
     path("", include("touchstone.web.portfolio.urls")),
+    path("", include("touchstone.web.training.urls")),
     path("", include("touchstone.web.gateway.urls")),
     path("", include("touchstone.web.assessment.urls")),
     path("", include("touchstone.web.results.urls")),

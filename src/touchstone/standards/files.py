@@ -114,3 +114,20 @@ class CalendarFile:
     documents: tuple[Document, ...]
     source: Source
     days: Mapping[dt.date, str]
+
+
+@dataclass(frozen=True, slots=True)
+class HoursEntry:
+    """The least off-the-job hours of an apprenticeship that starts on or after a day."""
+
+    starts_from: dt.date
+    least: int
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class OffTheJobFile:
+    """``training/off-the-job.yaml``"""
+
+    documents: tuple[Document, ...]
+    hours: tuple[HoursEntry, ...]

@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "touchstone.apps.plans",
     "touchstone.apps.apprenticeships",
     "touchstone.apps.portfolio",
+    "touchstone.apps.training",
     "touchstone.apps.gateway",
     "touchstone.apps.assessment",
     "touchstone.apps.results",

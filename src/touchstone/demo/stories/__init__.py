@@ -12,16 +12,19 @@ from touchstone.demo.stories.gateway import gateway
 from touchstone.demo.stories.learning import learning
 from touchstone.demo.stories.organisations import adoption, approvals, policy, sharing
 from touchstone.demo.stories.tale import Tale
+from touchstone.demo.stories.training import training
 
 
 def told(world: World, described: dict[str, Any]) -> list[Story]:
     """Every story of ``world.yaml``. Makes the apprentices' accounts; nothing else has happened yet."""
     tales = [Tale.of(world, row, number, described) for number, row in enumerate(described["apprentices"])]
+    in_training = [tale for tale in tales if tale.reaches("collecting") and not tale.reaches("confirmed")]
     return [
         approvals(world, described),
         *(adoption(world, row) for row in described["adoptions"]),
         *(policy(world, row) for row in described["policies"]),
         *(_journey(tale) for tale in tales),
+        *(training(tale) for tale in in_training),
         sharing(tales, described["shared_with_regulator"]),
     ]
 

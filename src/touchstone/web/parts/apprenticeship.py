@@ -26,6 +26,7 @@ from touchstone.web.ui.context import Link
 # Name used as ``current`` -> words of the link, and the page. In the order of the journey.
 PLACES = {
     "overview": ("Overview", "apprenticeships:show"),
+    "training": ("Training", "training:show"),
     "evidence": ("Evidence", "portfolio:list"),
     "coverage": ("Coverage", "portfolio:coverage"),
     "gateway": ("Gateway", "gateway:show"),

@@ -45,6 +45,7 @@ def environment(**options: Any) -> jinja2.Environment:
         filesize=formats.file_size,
         yesno=formats.yes_no,
         plural=formats.plural,
+        duration=formats.duration,
         line_ends=line_ends,
     )
     for template, names in COMPONENTS.items():

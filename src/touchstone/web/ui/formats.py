@@ -59,5 +59,13 @@ def plural(count: int, one: str, many: str | None = None) -> str:
     return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
+def duration(minutes: int) -> str:
+    """``2 hours 30 minutes``, ``45 minutes``, ``1 hour``."""
+    hours, rest = divmod(minutes, 60)
+    parts = [plural(hours, "hour")] if hours else []
+    parts += [plural(rest, "minute")] if rest or not hours else []
+    return " ".join(parts)
+
+
 def _local(value: dt.datetime) -> dt.datetime:
     return timezone.localtime(value) if timezone.is_aware(value) else value

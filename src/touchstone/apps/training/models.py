@@ -1,0 +1,87 @@
+"""The training plan with its milestones, the log of off-the-job hours, and the scans of the starting point."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+
+from touchstone.apps.apprenticeships.models import Apprenticeship
+from touchstone.apps.people.models import User
+from touchstone.apps.people.roles import Role
+from touchstone.apps.portfolio.models import Evidence
+
+
+class TrainingPlan(models.Model):
+    """How long the training is planned to take, and how many off-the-job hours. Made with the first thing planned."""
+
+    apprenticeship = models.OneToOneField(
+        Apprenticeship, on_delete=models.PROTECT, primary_key=True, related_name="training_plan"
+    )
+    planned_end = models.DateField(null=True)
+    hours = models.PositiveIntegerField(null=True)
+    version = models.PositiveIntegerField(default=1)
+
+
+class Milestone(models.Model):
+    """Something to be reached by a day. ``ksbs``: the codes it works towards, such as ["K1", "S2"]."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    apprenticeship = models.ForeignKey(Apprenticeship, on_delete=models.PROTECT, related_name="milestones")
+    title = models.CharField(max_length=200)
+    due = models.DateField()
+    ksbs = models.JSONField(default=list)
+    reached_on = models.DateField(null=True)
+    added_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    added_at = models.DateTimeField()
+    removed_at = models.DateTimeField(null=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        indexes = [models.Index(fields=["apprenticeship", "due"])]
+
+
+class Hours(models.Model):
+    """Off-the-job training on one day. ``evidence``: a piece that came out of it."""
+
+    class Activity(models.TextChoices):
+        TEACHING = "teaching", "Teaching: lectures, workshops, online lessons"
+        COACHING = "coaching", "Coaching or mentoring of the apprentice"
+        SHADOWING = "shadowing", "Shadowing, visits to other workplaces"
+        PRACTICE = "practice", "Practical training and simulation"
+        WRITING = "writing", "Writing assignments, preparing evidence"
+        RESEARCH = "research", "Reading and research"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    apprenticeship = models.ForeignKey(Apprenticeship, on_delete=models.PROTECT, related_name="hours")
+    day = models.DateField()
+    minutes = models.PositiveIntegerField()
+    activity = models.CharField(max_length=20, choices=Activity.choices)
+    learned = models.CharField(max_length=1000)
+    evidence = models.ForeignKey(Evidence, on_delete=models.PROTECT, null=True, related_name="hours")
+    added_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    added_at = models.DateTimeField()
+    removed_at = models.DateTimeField(null=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        indexes = [models.Index(fields=["apprenticeship", "removed_at", "-day"])]
+        constraints = [
+            models.CheckConstraint(condition=Q(minutes__gte=1, minutes__lte=24 * 60), name="hours_fit_in_a_day")
+        ]
+
+
+class Scan(models.Model):
+    """Where somebody sees the apprentice on each KSB at one time. ``ratings``: {"K1": 0 … 4}. Never changed."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    apprenticeship = models.ForeignKey(Apprenticeship, on_delete=models.PROTECT, related_name="scans")
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(max_length=20, choices=Role.choices)
+    at = models.DateTimeField()
+    ratings = models.JSONField()
+    note = models.TextField(blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["apprenticeship", "at"])]

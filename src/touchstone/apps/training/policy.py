@@ -1,0 +1,31 @@
+"""Who may see and do what with the training."""
+
+from __future__ import annotations
+
+from touchstone.apps.people.access import Action, Line
+from touchstone.apps.people.roles import Role
+from touchstone.apps.portfolio.policy import LIVE, PROGRESS, WRITES
+
+TRAINS = frozenset({Role.TUTOR, Role.QUALITY_LEAD})
+SCANS = frozenset({Role.APPRENTICE, Role.LINE_MANAGER})
+
+TABLE = (
+    Action("training.see", "see the training plan", roles=PROGRESS),
+    Action("training.plan", "change the training plan", roles=TRAINS),
+    # The employer follows the totals; what somebody learned is in their own words.
+    Action("hours.see", "see the log of off-the-job hours", roles=PROGRESS),
+    Action("hours.write", "write down off-the-job hours", roles=WRITES),
+    Action("scan.see", "see the scans of the starting point", roles=PROGRESS),
+    Action("scan.make", "scan the starting point", roles=SCANS),
+)
+
+TIMELINE = {
+    "training.planned": Line("The training plan was changed", PROGRESS),
+    "milestone.set": Line("A milestone was set for {due}", PROGRESS),
+    "milestone.changed": Line("A milestone was changed", PROGRESS),
+    "milestone.removed": Line("A milestone was taken out", PROGRESS),
+    "hours.added": Line("Off-the-job hours were written down for {day}", LIVE),
+    "hours.changed": Line("Off-the-job hours were corrected", LIVE),
+    "hours.removed": Line("Off-the-job hours were taken out", LIVE),
+    "scan.made": Line("The starting point was scanned by the {role}", PROGRESS),
+}

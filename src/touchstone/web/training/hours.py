@@ -1,0 +1,138 @@
+"""The log of off-the-job hours: totals against the plan, day by day; writing down, correcting, exporting."""
+
+from __future__ import annotations
+
+import csv
+import uuid
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from touchstone.apps.apprenticeships.models import Apprenticeship
+from touchstone.apps.people.access import action
+from touchstone.apps.people.actor import Actor
+from touchstone.apps.portfolio.policy import LIVE
+from touchstone.apps.records.refusal import Refused, Stale
+from touchstone.apps.training import services
+from touchstone.apps.training.models import Hours
+from touchstone.apps.training.queries import hours_of, hours_visible_to, plan_of_training, totals
+from touchstone.web.parts.apprenticeship import find_apprenticeship, header_of
+from touchstone.web.parts.page import Request, page
+from touchstone.web.training.hours_form import HoursForm, RemoveForm, as_typed
+from touchstone.web.training.versions import version_of
+
+ROWS = 50
+CHANGED = "Somebody changed these hours meanwhile. Look at them again, then correct them."
+
+
+def find_hours(actor: Actor, pk: uuid.UUID) -> Hours | None:
+    return hours_visible_to(actor).filter(pk=pk).first()
+
+
+@page("hours.see", find=find_apprenticeship)
+def show(request: Request, one: Apprenticeship) -> HttpResponseBase:
+    return render(
+        request,
+        "training/hours.html",
+        {
+            "header": header_of(request.held, one, "training"),
+            "one": one,
+            "totals": totals(one, plan_of_training(one)),
+            "page": Paginator(hours_of(one), ROWS).get_page(request.GET.get("page")),
+            "reads": bool(LIVE & request.held),
+            "writes": bool(action("hours.write").roles & request.held),
+        },
+    )
+
+
+@page("hours.see", find=find_apprenticeship)
+def export(request: Request, one: Apprenticeship) -> HttpResponseBase:
+    """The same rows for a spreadsheet: UTF-8 with a byte-order mark, as spreadsheet programs expect."""
+    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="hours-{one.reference}.csv"'
+    reads = bool(LIVE & request.held)
+    writer = csv.writer(response)
+    writer.writerow(["Day", "Hours", "Activity", *(["What was learned", "Evidence"] if reads else []), "Written by"])
+    for row in hours_of(one):
+        words = [_plain(row.learned), _plain(row.evidence.title if row.evidence else "")] if reads else []
+        writer.writerow(
+            [row.day.isoformat(), f"{row.minutes / 60:.2f}", row.get_activity_display(), *words, row.added_by.name]
+        )
+    return response
+
+
+@page("hours.write", find=find_apprenticeship)
+def add(request: Request, one: Apprenticeship) -> HttpResponseBase:
+    initial = {"id": uuid.uuid4(), "version": 0, "day": timezone.localdate()}
+    form = HoursForm(request.POST or None, one=one, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            id = uuid.UUID(form.cleaned_data["id"])
+            services.add_hours(who=request.actor, id=id, apprenticeship=one, day=form.written())
+        except ValueError:  # the id is not one of ours
+            form.add_error(None, "This form is out of date. Load the page again.")
+        except Refused as refused:
+            form.add_error(None, list(refused.reasons))
+        else:
+            messages.success(request, f"{form.in_words()} written down.")
+            return redirect("training:hours", pk=one.pk)
+    return _render(request, one, form, "Write down off-the-job hours")
+
+
+@page("hours.write", find=find_hours)
+def change(request: Request, hours: Hours) -> HttpResponseBase:
+    one = hours.apprenticeship
+    form = HoursForm(request.POST or None, one=one, initial=as_typed(hours))
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.change_hours(who=request.actor, hours=hours, version=version_of(form), day=form.written())
+        except Refused as refused:
+            form.add_error(None, list(refused.reasons))
+        except Stale:
+            form.add_error(None, CHANGED)
+        else:
+            messages.success(request, "The hours are corrected.")
+            return redirect("training:hours", pk=one.pk)
+    return _render(request, one, form, "Correct off-the-job hours")
+
+
+@page("hours.write", find=find_hours)
+def remove(request: Request, hours: Hours) -> HttpResponseBase:
+    one = hours.apprenticeship
+    form = RemoveForm(request.POST or None, initial={"version": hours.version})
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.remove_hours(
+                who=request.actor, hours=hours, version=version_of(form), reason=form.cleaned_data["reason"]
+            )
+        except Refused as refused:
+            form.add_error("reason", " ".join(refused.reasons))
+        except Stale:
+            form.add_error(None, CHANGED)
+        else:
+            messages.success(request, "The hours are taken out.")
+            return redirect("training:hours", pk=one.pk)
+    return render(
+        request,
+        "training/remove_hours.html",
+        {"header": header_of(request.held, one, "training"), "one": one, "hours": hours, "form": form},
+        status=422 if form.is_bound else 200,
+    )
+
+
+def _render(request: Request, one: Apprenticeship, form: HoursForm, title: str) -> HttpResponseBase:
+    return render(
+        request,
+        "training/write_hours.html",
+        {"header": header_of(request.held, one, "training"), "one": one, "form": form, "title": title},
+        status=422 if form.is_bound else 200,
+    )
+
+
+def _plain(text: str) -> str:
+    """A spreadsheet must read it as text, never as a formula."""
+    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text

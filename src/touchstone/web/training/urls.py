@@ -1,0 +1,22 @@
+"""Addresses of this section."""
+
+from django.urls import path
+
+from touchstone.web.training import hours, milestones, overview, plan, scans
+
+app_name = "training"
+urlpatterns = [
+    path("apprenticeships/<uuid:pk>/training/", overview.show, name="show"),
+    path("apprenticeships/<uuid:pk>/training/plan/", plan.change, name="plan"),
+    path("apprenticeships/<uuid:pk>/training/milestones/add/", milestones.add, name="add_milestone"),
+    path("milestones/<uuid:pk>/change/", milestones.change, name="change_milestone"),
+    path("milestones/<uuid:pk>/reached/", milestones.reached, name="reached"),
+    path("milestones/<uuid:pk>/remove/", milestones.remove, name="remove_milestone"),
+    path("apprenticeships/<uuid:pk>/hours/", hours.show, name="hours"),
+    path("apprenticeships/<uuid:pk>/hours.csv", hours.export, name="hours_csv"),
+    path("apprenticeships/<uuid:pk>/hours/add/", hours.add, name="add_hours"),
+    path("hours/<uuid:pk>/change/", hours.change, name="change_hours"),
+    path("hours/<uuid:pk>/remove/", hours.remove, name="remove_hours"),
+    path("apprenticeships/<uuid:pk>/starting-point/", scans.show, name="scans"),
+    path("apprenticeships/<uuid:pk>/starting-point/scan/", scans.make, name="scan"),
+]
