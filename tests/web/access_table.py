@@ -259,7 +259,7 @@ TABLE: dict[str, list[Row]] = {
                 on=one("learning"),
             )
         ]
-        for name in ("training:show", "training:hours", "training:hours_csv", "training:scans")
+        for name in ("training:show", "training:hours", "training:hours_csv", "training:scans", "training:reviews")
     },
     **{
         name: [
@@ -270,12 +270,19 @@ TABLE: dict[str, list[Row]] = {
                 sends=True,
             )
         ]
-        for name in ("training:plan", "training:add_milestone")
+        for name in ("training:plan", "training:add_milestone", "training:hold_review")
     },
     **{
         name: [Row(AT_THE_PROVIDER, refused=["alice", "lena"], on=one("milestone"), sends=True)]
         for name in ("training:change_milestone", "training:reached", "training:remove_milestone")
     },
+    "training:review": [Row(["alice", *AT_THE_PROVIDER, "lena"], on=one("review"))],
+    "training:review_action": [Row(AT_THE_PROVIDER, refused=["alice", "lena"], on=one("review"), sends=True)],
+    **{
+        name: [Row(["alice", "tom", "lena"], refused=["quentin"], on=one("review"), sends=True)]
+        for name in ("training:write_review", "training:sign_review")
+    },
+    "training:rhythm": [Row(["quentin"], on=one("provider"), sends=True)],
     "training:add_hours": [
         Row(["alice", "tom"], refused=others(than=["alice", "tom"], of=AROUND_LEARNING), on=one("learning"), sends=True)
     ],

@@ -159,6 +159,8 @@ def _learning(cast: Cast) -> dict[str, Any]:
         "gateway": gateway.pk,
         "open break": one.breaks.get().pk,
         "milestone": training.milestone(cast, one).pk,
+        "review": training.review(cast, one).pk,
+        "provider": one.provider_id,
         "hours": training.hours(cast, one, day=dt.date(2024, 4, 2)).pk,
     }
 

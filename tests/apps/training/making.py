@@ -12,7 +12,7 @@ from touchstone.apps.apprenticeships.models import Apprenticeship
 from touchstone.apps.people.actor import Actor
 from touchstone.apps.people.roles import Role
 from touchstone.apps.training import services
-from touchstone.apps.training.models import Hours, Milestone, Scan
+from touchstone.apps.training.models import Hours, Milestone, Review, Scan
 from touchstone.apps.training.services.hours import Day
 
 
@@ -57,3 +57,7 @@ def milestone(cast: Cast, one: Apprenticeship, **changes: Any) -> Milestone:
 def scanned(cast: Cast, one: Apprenticeship, level: int = 1, who: Actor | None = None, **ratings: int) -> Scan:
     everything = {ksb.code: level for ksb in plan_of(one).ksbs} | ratings
     return services.scan(who=who or alice(cast), id=uuid.uuid4(), apprenticeship=one, ratings=everything)
+
+
+def review(cast: Cast, one: Apprenticeship, held_on: dt.date = dt.date(2024, 6, 3)) -> Review:
+    return services.hold_review(who=tom(cast), id=uuid.uuid4(), apprenticeship=one, held_on=held_on)

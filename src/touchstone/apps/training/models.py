@@ -1,4 +1,4 @@
-"""The training plan with its milestones, the log of off-the-job hours, and the scans of the starting point."""
+"""The training plan with its milestones, off-the-job hours, scans of the starting point, and progress reviews."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from touchstone.apps.apprenticeships.models import Apprenticeship
-from touchstone.apps.people.models import User
+from touchstone.apps.people.models import Organisation, User
 from touchstone.apps.people.roles import Role
 from touchstone.apps.portfolio.models import Evidence
 
@@ -25,7 +25,7 @@ class TrainingPlan(models.Model):
 
 
 class Milestone(models.Model):
-    """Something to be reached by a day. ``ksbs``: the codes it works towards, such as ["K1", "S2"]."""
+    """Something to be reached by a day; ``review``: the one it was agreed in. ``ksbs``: codes it works towards."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     apprenticeship = models.ForeignKey(Apprenticeship, on_delete=models.PROTECT, related_name="milestones")
@@ -33,6 +33,7 @@ class Milestone(models.Model):
     due = models.DateField()
     ksbs = models.JSONField(default=list)
     reached_on = models.DateField(null=True)
+    review = models.ForeignKey("Review", on_delete=models.PROTECT, null=True, related_name="actions")
     added_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     added_at = models.DateTimeField()
     removed_at = models.DateTimeField(null=True)
@@ -85,3 +86,52 @@ class Scan(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["apprenticeship", "at"])]
+
+
+class ReviewRhythm(models.Model):
+    """How many weeks a provider lets pass from one progress review to the next."""
+
+    organisation = models.OneToOneField(
+        Organisation, on_delete=models.PROTECT, primary_key=True, related_name="review_rhythm"
+    )
+    weeks = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(weeks__gte=1, weeks__lte=52), name="reviews_within_a_year")]
+
+
+class Review(models.Model):
+    """A progress review of apprentice, tutor and line manager, with what had happened since ``since`` in figures.
+
+    ``facts`` is ``{"pieces", "minutes", "minutes_in_all", "reached", "overdue", "claimed", "ksbs"}``, counted when it
+    was opened and kept: a review says what was known on its day.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    apprenticeship = models.ForeignKey(Apprenticeship, on_delete=models.PROTECT, related_name="reviews")
+    number = models.PositiveSmallIntegerField()
+    held_on = models.DateField()
+    since = models.DateField()
+    facts = models.JSONField()
+    opened_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    opened_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["apprenticeship", "number"], name="one_review_a_number")]
+
+
+class ReviewPart(models.Model):
+    """What one of the three says in a review, and their signature. Once signed it is never changed."""
+
+    review = models.ForeignKey(Review, on_delete=models.PROTECT, related_name="parts")
+    role = models.CharField(max_length=20, choices=Role.choices)
+    progress = models.TextField(blank=True)
+    next_steps = models.TextField(blank=True)
+    wellbeing = models.TextField(blank=True)
+    version = models.PositiveIntegerField(default=1)
+    signed_at = models.DateTimeField(null=True)
+    signed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    chased_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["review", "role"], name="one_part_a_role")]

@@ -7,6 +7,7 @@ from touchstone.apps.people.roles import Role
 from touchstone.apps.portfolio.policy import LIVE, PROGRESS, WRITES
 
 TRAINS = frozenset({Role.TUTOR, Role.QUALITY_LEAD})
+PARTIES = (Role.APPRENTICE, Role.TUTOR, Role.LINE_MANAGER)  # of a review, in the order of its parts
 SCANS = frozenset({Role.APPRENTICE, Role.LINE_MANAGER})
 
 TABLE = (
@@ -17,6 +18,11 @@ TABLE = (
     Action("hours.write", "write down off-the-job hours", roles=WRITES),
     Action("scan.see", "see the scans of the starting point", roles=PROGRESS),
     Action("scan.make", "scan the starting point", roles=SCANS),
+    Action("review.see", "see the progress reviews", roles=PROGRESS),
+    Action("review.read", "read this progress review", roles=PROGRESS, sensitive=True),
+    Action("review.hold", "hold a progress review", roles=TRAINS),
+    Action("review.write", "write and sign your part of a review", roles=frozenset(PARTIES)),
+    Action("review.rhythm", "say how often reviews are held", roles=frozenset({Role.QUALITY_LEAD})),
 )
 
 TIMELINE = {
@@ -27,5 +33,9 @@ TIMELINE = {
     "hours.added": Line("Off-the-job hours were written down for {day}", LIVE),
     "hours.changed": Line("Off-the-job hours were corrected", LIVE),
     "hours.removed": Line("Off-the-job hours were taken out", LIVE),
+    "review.opened": Line("Progress review {number} was begun", PROGRESS),
+    "review.written": Line("The {role}’s part of progress review {number} was written", PROGRESS),
+    "review.signed": Line("Progress review {number} was signed by the {role}", PROGRESS),
+    "review.read": Line("A progress review was opened", LIVE),
     "scan.made": Line("The starting point was scanned by the {role}", PROGRESS),
 }

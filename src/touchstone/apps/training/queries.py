@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Prefetch, Q, QuerySet, Subquery, Sum
 
 from touchstone.apps.apprenticeships.models import Apprenticeship
 from touchstone.apps.apprenticeships.policy import reach
 from touchstone.apps.people.actor import Actor
+from touchstone.apps.people.roles import Role
 from touchstone.apps.portfolio.policy import PROGRESS
-from touchstone.apps.training.models import Hours, Milestone, Scan, TrainingPlan
+from touchstone.apps.training.models import Hours, Milestone, Review, ReviewPart, ReviewRhythm, Scan, TrainingPlan
+from touchstone.apps.training.policy import PARTIES
 from touchstone.standards.training import HoursAsked, hours_asked
 
 _WITH_PEOPLE = (
@@ -21,6 +24,9 @@ _WITH_PEOPLE = (
     "apprenticeship__employer",
     "apprenticeship__assessment_organisation",
 )
+
+_PARTS = ReviewPart.objects.select_related("signed_by")
+USUAL_WEEKS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +75,40 @@ def totals(apprenticeship: Apprenticeship, plan: TrainingPlan) -> Totals:
     return Totals(minutes, plan.hours, hours_asked(apprenticeship.start))
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a training stands today: its plan, the hours, when somebody last scanned, when the next review is due."""
+
+    plan: TrainingPlan
+    totals: Totals
+    scanned: dt.datetime | None
+    review_due: dt.date
+
+
+def standing(apprenticeship: Apprenticeship) -> Standing:
+    """Two queries."""
+    pk = apprenticeship.pk
+    hours = Hours.objects.filter(apprenticeship=pk, removed_at=None).values("apprenticeship")
+    found = (
+        Apprenticeship.objects.filter(pk=pk)
+        .values_list(
+            Subquery(hours.annotate(sum=Sum("minutes")).values("sum")),
+            Subquery(Scan.objects.filter(apprenticeship=pk).order_by("-at").values("at")[:1]),
+            Subquery(Review.objects.filter(apprenticeship=pk).order_by("-number").values("held_on")[:1]),
+            "provider__review_rhythm__weeks",
+        )
+        .get()
+    )
+    minutes, scanned, held, weeks = found
+    plan = plan_of_training(apprenticeship)
+    return Standing(
+        plan=plan,
+        totals=Totals(minutes or 0, plan.hours, hours_asked(apprenticeship.start)),
+        scanned=scanned,
+        review_due=(held or apprenticeship.start) + dt.timedelta(weeks=weeks or USUAL_WEEKS),
+    )
+
+
 def milestones_of(apprenticeship: Apprenticeship) -> QuerySet[Milestone]:
     """In the order they are due."""
     return apprenticeship.milestones.filter(removed_at=None).order_by("due", "added_at", "pk")
@@ -77,6 +117,26 @@ def milestones_of(apprenticeship: Apprenticeship) -> QuerySet[Milestone]:
 def scans_of(apprenticeship: Apprenticeship) -> Sequence[Scan]:
     """Oldest first."""
     return list(apprenticeship.scans.select_related("by").order_by("at", "pk"))
+
+
+def reviews_visible_to(actor: Actor) -> QuerySet[Review]:
+    return Review.objects.filter(_of(actor)).select_related("opened_by", *_WITH_PEOPLE)
+
+
+def reviews_of(apprenticeship: Apprenticeship) -> Sequence[Review]:
+    """Newest first, with their ``parts``."""
+    return list(apprenticeship.reviews.prefetch_related(Prefetch("parts", _PARTS)).order_by("-number"))
+
+
+def parts_of(review: Review) -> Sequence[ReviewPart]:
+    """In the order of the parties, with who signed."""
+    order = list(PARTIES)
+    return sorted(_PARTS.filter(review=review), key=lambda part: order.index(Role(part.role)))
+
+
+def rhythm_of(organisation: uuid.UUID) -> int:
+    """Weeks from one review to the next: what the provider has set, else what is usual."""
+    return ReviewRhythm.objects.filter(organisation=organisation).values_list("weeks", flat=True).first() or USUAL_WEEKS
 
 
 def is_overdue(milestone: Milestone, today: dt.date) -> bool:

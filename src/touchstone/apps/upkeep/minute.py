@@ -16,6 +16,7 @@ from touchstone.apps.people.services import drop_old_held_forms
 from touchstone.apps.people.services.sign_ins import drop_ended_sign_ins
 from touchstone.apps.portfolio.services import drop_abandoned_uploads, drop_unattached, scan_waiting
 from touchstone.apps.post.services import clear_old, send_waiting
+from touchstone.apps.training.services import chase_signatures
 from touchstone.apps.upkeep.services import clear_finished_tasks, note_end, sweep, take_up
 
 logger = logging.getLogger(__name__)
@@ -59,6 +60,7 @@ JOBS = (
     Due("drop files nobody attached", HOUR, _drop_unattached_files),
     Due("drop uploads broken off", HOUR, drop_abandoned_uploads),
     Due("drop old held forms", HOUR, drop_old_held_forms),
+    Due("remind of late signatures", HOUR, chase_signatures),
     Due("clear results of finished tasks", DAY, clear_finished_tasks),
     Due("clear old mail", DAY, clear_old),
 )

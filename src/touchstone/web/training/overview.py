@@ -9,7 +9,7 @@ from django.utils import timezone
 from touchstone.apps.apprenticeships.models import Apprenticeship
 from touchstone.apps.people.access import action
 from touchstone.apps.training.models import Milestone
-from touchstone.apps.training.queries import is_overdue, milestones_of, plan_of_training, scans_of, totals
+from touchstone.apps.training.queries import is_overdue, milestones_of, standing
 from touchstone.web.parts.apprenticeship import find_apprenticeship, header_of
 from touchstone.web.parts.page import Request, page
 from touchstone.web.ui import formats
@@ -17,17 +17,19 @@ from touchstone.web.ui import formats
 
 @page("training.see", find=find_apprenticeship)
 def show(request: Request, one: Apprenticeship) -> HttpResponseBase:
-    plan, scans = plan_of_training(one), scans_of(one)
+    today = standing(one)
     return render(
         request,
         "training/show.html",
         {
             "header": header_of(request.held, one, "training"),
             "one": one,
-            "plan": plan,
-            "totals": totals(one, plan),
+            "plan": today.plan,
+            "totals": today.totals,
             "milestones": [(milestone, *_standing(milestone)) for milestone in milestones_of(one)],
-            "scanned": scans[-1].at if scans else None,
+            "due": today.review_due,
+            "late": today.review_due < timezone.localdate(),
+            "scanned": today.scanned,
             "plans": bool(action("training.plan").roles & request.held),
             "writes": bool(action("hours.write").roles & request.held),
             "scans": bool(action("scan.make").roles & request.held),

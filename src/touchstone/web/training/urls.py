@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from touchstone.web.training import hours, milestones, overview, plan, scans
+from touchstone.web.training import hours, milestones, overview, plan, review, reviews, scans
 
 app_name = "training"
 urlpatterns = [
@@ -17,6 +17,13 @@ urlpatterns = [
     path("apprenticeships/<uuid:pk>/hours/add/", hours.add, name="add_hours"),
     path("hours/<uuid:pk>/change/", hours.change, name="change_hours"),
     path("hours/<uuid:pk>/remove/", hours.remove, name="remove_hours"),
+    path("apprenticeships/<uuid:pk>/reviews/", reviews.show, name="reviews"),
+    path("apprenticeships/<uuid:pk>/reviews/hold/", reviews.hold, name="hold_review"),
+    path("reviews/<uuid:pk>/", review.show, name="review"),
+    path("reviews/<uuid:pk>/write/", review.write, name="write_review"),
+    path("reviews/<uuid:pk>/sign/", review.sign, name="sign_review"),
+    path("reviews/<uuid:pk>/action/", review.action, name="review_action"),
+    path("organisations/<uuid:pk>/reviews/", reviews.rhythm, name="rhythm"),
     path("apprenticeships/<uuid:pk>/starting-point/", scans.show, name="scans"),
     path("apprenticeships/<uuid:pk>/starting-point/scan/", scans.make, name="scan"),
 ]

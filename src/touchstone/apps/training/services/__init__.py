@@ -1,16 +1,30 @@
-"""Writes: the plan and its milestones, the hours, the scans."""
+"""Writes: the plan and its milestones, the hours, the scans, the reviews."""
 
 from touchstone.apps.training.services.hours import add_hours, change_hours, remove_hours
 from touchstone.apps.training.services.planning import plan_training, reach, remove_milestone, set_milestone
+from touchstone.apps.training.services.reviewing import (
+    chase_signatures,
+    hold_review,
+    open_review,
+    set_rhythm,
+    sign_part,
+    write_part,
+)
 from touchstone.apps.training.services.scanning import scan
 
 __all__ = [
     "add_hours",
     "change_hours",
+    "chase_signatures",
+    "hold_review",
+    "open_review",
     "plan_training",
     "reach",
     "remove_hours",
     "remove_milestone",
     "scan",
     "set_milestone",
+    "set_rhythm",
+    "sign_part",
+    "write_part",
 ]

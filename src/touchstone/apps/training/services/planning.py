@@ -13,7 +13,7 @@ from touchstone.apps.apprenticeships.decisions import plan_of
 from touchstone.apps.apprenticeships.models import Apprenticeship
 from touchstone.apps.records.log import Who, log, person_of
 from touchstone.apps.records.refusal import Refused, Stale
-from touchstone.apps.training.models import Milestone, TrainingPlan
+from touchstone.apps.training.models import Milestone, Review, TrainingPlan
 from touchstone.standards.training import hours_asked
 
 
@@ -60,10 +60,14 @@ def set_milestone(
     apprenticeship: Apprenticeship,
     title: str,
     due: dt.date,
-    ksbs: Sequence[str],
+    ksbs: Sequence[str] = (),
     version: int = 0,
+    review: Review | None = None,
 ) -> Milestone:
-    """A new milestone (``version`` 0; sent twice it makes one) or a change of one. Raises Refused, Stale."""
+    """A new milestone (``version`` 0; sent twice it makes one), perhaps agreed in a review, or a change of one.
+
+    Raises Refused, Stale.
+    """
     _check(apprenticeship, title, due, ksbs)
     milestone = Milestone.objects.select_for_update(of=("self",), no_key=True).filter(pk=id).first()
     if milestone is not None and milestone.apprenticeship_id != apprenticeship.pk:
@@ -71,7 +75,7 @@ def set_milestone(
     if milestone is not None and not version:
         return milestone
     if milestone is None:
-        return _new(who, id, apprenticeship, title, due, ksbs)
+        return _new(who, id, apprenticeship, title, due, ksbs, review)
     _refuse_stale(milestone, version)
     before = {"title": milestone.title, "due": milestone.due.isoformat(), "ksbs": milestone.ksbs}
     milestone.title, milestone.due, milestone.ksbs = title.strip(), due, list(ksbs)
@@ -126,7 +130,13 @@ def remove_milestone(*, who: Who, milestone: Milestone, version: int) -> Milesto
 
 
 def _new(
-    who: Who, id: uuid.UUID, apprenticeship: Apprenticeship, title: str, due: dt.date, ksbs: Sequence[str]
+    who: Who,
+    id: uuid.UUID,
+    apprenticeship: Apprenticeship,
+    title: str,
+    due: dt.date,
+    ksbs: Sequence[str],
+    review: Review | None,
 ) -> Milestone:
     made = Milestone(
         id=id,
@@ -134,6 +144,7 @@ def _new(
         title=title.strip(),
         due=due,
         ksbs=list(ksbs),
+        review=review,
         added_by_id=person_of(who),
         added_at=timezone.now(),
     )
