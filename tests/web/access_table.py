@@ -270,7 +270,7 @@ TABLE: dict[str, list[Row]] = {
                 sends=True,
             )
         ]
-        for name in ("training:plan", "training:add_milestone", "training:hold_review")
+        for name in ("training:plan", "training:add_milestone", "training:hold_review", "training:judge")
     },
     **{
         name: [Row(AT_THE_PROVIDER, refused=["alice", "lena"], on=one("milestone"), sends=True)]
@@ -281,6 +281,10 @@ TABLE: dict[str, list[Row]] = {
     **{
         name: [Row(["alice", "tom", "lena"], refused=["quentin"], on=one("review"), sends=True)]
         for name in ("training:write_review", "training:sign_review")
+    },
+    **{
+        name: [Row(["tom", "quentin", "wendy", "walter"], refused=others(than=["tom", "quentin", "wendy", "walter"]))]
+        for name in ("training:cohort", "training:cohort_csv")
     },
     "training:rhythm": [Row(["quentin"], on=one("provider"), sends=True)],
     "training:add_hours": [

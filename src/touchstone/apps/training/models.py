@@ -1,4 +1,4 @@
-"""The training plan with its milestones, off-the-job hours, scans of the starting point, and progress reviews."""
+"""The training plan with its milestones, off-the-job hours, scans of the starting point, reviews and judgements."""
 
 from __future__ import annotations
 
@@ -135,3 +135,17 @@ class ReviewPart(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["review", "role"], name="one_part_a_role")]
+
+
+class Judgement(models.Model):
+    """What a person says of the progress, beside what the figures say and never in their place. Kept for ever."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    apprenticeship = models.ForeignKey(Apprenticeship, on_delete=models.PROTECT, related_name="judgements")
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    on_track = models.BooleanField()
+    why = models.CharField(max_length=1000)
+
+    class Meta:
+        indexes = [models.Index(fields=["apprenticeship", "-at"])]

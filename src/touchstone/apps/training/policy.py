@@ -12,6 +12,8 @@ SCANS = frozenset({Role.APPRENTICE, Role.LINE_MANAGER})
 
 TABLE = (
     Action("training.see", "see the training plan", roles=PROGRESS),
+    Action("training.judge", "say how you see the progress", roles=TRAINS),
+    Action("training.cohort", "see how everybody you train is getting on", roles=TRAINS),
     Action("training.plan", "change the training plan", roles=TRAINS),
     # The employer follows the totals; what somebody learned is in their own words.
     Action("hours.see", "see the log of off-the-job hours", roles=PROGRESS),
@@ -27,6 +29,7 @@ TABLE = (
 
 TIMELINE = {
     "training.planned": Line("The training plan was changed", PROGRESS),
+    "training.judged": Line("Somebody said how they see the progress", PROGRESS),
     "milestone.set": Line("A milestone was set for {due}", PROGRESS),
     "milestone.changed": Line("A milestone was changed", PROGRESS),
     "milestone.removed": Line("A milestone was taken out", PROGRESS),

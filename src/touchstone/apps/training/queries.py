@@ -6,16 +6,29 @@ import datetime as dt
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
 
 from touchstone.apps.apprenticeships.models import Apprenticeship
 from touchstone.apps.apprenticeships.policy import reach
 from touchstone.apps.people.actor import Actor
 from touchstone.apps.people.roles import Role
+from touchstone.apps.portfolio.models import EvidenceKsb
 from touchstone.apps.portfolio.policy import PROGRESS
-from touchstone.apps.training.models import Hours, Milestone, Review, ReviewPart, ReviewRhythm, Scan, TrainingPlan
-from touchstone.apps.training.policy import PARTIES
+from touchstone.apps.training.models import (
+    Hours,
+    Judgement,
+    Milestone,
+    Review,
+    ReviewPart,
+    ReviewRhythm,
+    Scan,
+    TrainingPlan,
+)
+from touchstone.apps.training.policy import PARTIES, TRAINS
+from touchstone.rules.on_track import OnTrack, Training, on_track
+from touchstone.standards import catalogue
 from touchstone.standards.training import HoursAsked, hours_asked
 
 _WITH_PEOPLE = (
@@ -77,35 +90,87 @@ def totals(apprenticeship: Apprenticeship, plan: TrainingPlan) -> Totals:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where a training stands today: its plan, the hours, when somebody last scanned, when the next review is due."""
+    """Where a training stands: its plan, the hours, when somebody last scanned, when the next review is due, and
+    whether it is on track by the figures; what a person last said beside them."""
 
-    plan: TrainingPlan
+    apprenticeship: Apprenticeship
+    planned_end: dt.date | None
+    version: int  # of the plan; 0 while there is none
     totals: Totals
     scanned: dt.datetime | None
     review_due: dt.date
+    track: OnTrack
+    judged_on_track: bool | None
 
 
-def standing(apprenticeship: Apprenticeship) -> Standing:
-    """Two queries."""
-    pk = apprenticeship.pk
-    hours = Hours.objects.filter(apprenticeship=pk, removed_at=None).values("apprenticeship")
-    found = (
-        Apprenticeship.objects.filter(pk=pk)
-        .values_list(
-            Subquery(hours.annotate(sum=Sum("minutes")).values("sum")),
-            Subquery(Scan.objects.filter(apprenticeship=pk).order_by("-at").values("at")[:1]),
-            Subquery(Review.objects.filter(apprenticeship=pk).order_by("-number").values("held_on")[:1]),
-            "provider__review_rhythm__weeks",
-        )
-        .get()
+def standings(rows: QuerySet[Apprenticeship], today: dt.date) -> list[Standing]:
+    """One for each of ``rows``, in their order. Two queries, whatever their number."""
+    return [_standing(one, today) for one in _with_figures(rows, today).prefetch_related("breaks")]
+
+
+def standing(apprenticeship: Apprenticeship, today: dt.date) -> Standing:
+    """Raises Apprenticeship.DoesNotExist. Two queries."""
+    return standings(Apprenticeship.objects.filter(pk=apprenticeship.pk), today)[0]
+
+
+def latest_judgement(apprenticeship: Apprenticeship) -> Judgement | None:
+    return apprenticeship.judgements.select_related("by").order_by("-at").first()
+
+
+def in_training(actor: Actor) -> QuerySet[Apprenticeship]:
+    """Everybody this person trains, or whose training their organisation answers for, by name."""
+    return (
+        Apprenticeship.objects.filter(reach(actor, TRAINS))
+        .select_related("apprentice", "provider", "employer", "assessment_organisation")
+        .order_by("apprentice__name", "pk")
     )
-    minutes, scanned, held, weeks = found
-    plan = plan_of_training(apprenticeship)
+
+
+def _with_figures(rows: QuerySet[Apprenticeship], today: dt.date) -> QuerySet[Apprenticeship]:
+    of = {"apprenticeship": OuterRef("pk")}
+    minutes = Hours.objects.filter(**of, removed_at=None).values("apprenticeship").annotate(sum=Sum("minutes"))
+    overdue = Milestone.objects.filter(**of, removed_at=None, reached_on=None, due__lt=today)
+    claims = EvidenceKsb.objects.filter(evidence__apprenticeship=OuterRef("pk"), evidence__removed_at=None)
+    return rows.annotate(
+        minutes=Subquery(minutes.values("sum")),
+        overdue=Subquery(overdue.values("apprenticeship").annotate(count=Count("pk")).values("count")),
+        claimed=Subquery(
+            claims.values("evidence__apprenticeship").annotate(count=Count("code", distinct=True)).values("count")
+        ),
+        scanned=Subquery(Scan.objects.filter(**of).order_by("-at").values("at")[:1]),
+        held_on=Subquery(Review.objects.filter(**of).order_by("-number").values("held_on")[:1]),
+        judged=Subquery(Judgement.objects.filter(**of).order_by("-at").values("on_track")[:1]),
+        weeks=F("provider__review_rhythm__weeks"),
+        planned_end=F("training_plan__planned_end"),
+        planned_hours=F("training_plan__hours"),
+        plan_version=F("training_plan__version"),
+    )
+
+
+def _standing(row: Any, today: dt.date) -> Standing:
+    """``row``: an Apprenticeship of ``_with_figures``."""
+    totals = Totals(row.minutes or 0, row.planned_hours, hours_asked(row.start))
+    due = (row.held_on or row.start) + dt.timedelta(weeks=row.weeks or USUAL_WEEKS)
+    training = Training(
+        start=row.start,
+        planned_end=row.planned_end,
+        claimed=row.claimed or 0,
+        ksbs=len(catalogue.plan(row.plan_id).ksbs),
+        minutes=totals.minutes,
+        goal=totals.goal,
+        overdue=row.overdue or 0,
+        review_due=due,
+        breaks=[(broken.first_day, broken.last_day) for broken in row.breaks.all()],
+    )
     return Standing(
-        plan=plan,
-        totals=Totals(minutes or 0, plan.hours, hours_asked(apprenticeship.start)),
-        scanned=scanned,
-        review_due=(held or apprenticeship.start) + dt.timedelta(weeks=weeks or USUAL_WEEKS),
+        apprenticeship=row,
+        planned_end=row.planned_end,
+        version=row.plan_version or 0,
+        totals=totals,
+        scanned=row.scanned,
+        review_due=due,
+        track=on_track(training, today),
+        judged_on_track=row.judged,
     )
 
 

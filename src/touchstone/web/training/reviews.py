@@ -42,7 +42,7 @@ def find_organisation(actor: Actor, pk: uuid.UUID) -> Organisation | None:
 
 @page("review.see", find=find_apprenticeship)
 def show(request: Request, one: Apprenticeship) -> HttpResponseBase:
-    due = standing(one).review_due
+    due = standing(one, timezone.localdate()).review_due
     return render(
         request,
         "training/reviews.html",

@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-from touchstone.web.training import hours, milestones, overview, plan, review, reviews, scans
+from touchstone.web.training import cohort, hours, milestones, overview, plan, review, reviews, scans
 
 app_name = "training"
 urlpatterns = [
     path("apprenticeships/<uuid:pk>/training/", overview.show, name="show"),
+    path("training/", cohort.show, name="cohort"),
+    path("training.csv", cohort.export, name="cohort_csv"),
+    path("apprenticeships/<uuid:pk>/training/judge/", overview.judge, name="judge"),
     path("apprenticeships/<uuid:pk>/training/plan/", plan.change, name="plan"),
     path("apprenticeships/<uuid:pk>/training/milestones/add/", milestones.add, name="add_milestone"),
     path("milestones/<uuid:pk>/change/", milestones.change, name="change_milestone"),
