@@ -121,6 +121,13 @@ def test_somebody_else_is_told_for_whom_it_is_and_can_sign_out_and_come_back(cas
     assert "Choose a password" in text(out)
 
 
+def test_whoever_must_have_a_second_step_sets_it_up_after_joining(one: Invited, client: Client, settings: Any) -> None:
+    settings.SECOND_FACTOR = "staff"
+    answer = client.post(address(one), CHOSEN, follow=True)
+    assert answer.request["PATH_INFO"] == reverse("mfa_index")
+    assert Invitation.objects.get().state == Invitation.State.ACCEPTED
+
+
 def test_opened_twice_it_says_that_it_was_used(cast: Cast, one: Invited, client: Client) -> None:
     client.post(address(one), CHOSEN)
     mine = client.get(address(one))
