@@ -25,7 +25,7 @@ MOST_WORKERS = 4  # by default: each takes memory for its own
 # A slow upload or download holds a thread. There are as many as the site carries of those (the settings refuse what is
 # no number), and the same again for slow forms and for pages; they are made when needed.
 _transfers = os.environ.get("TOUCHSTONE_TRANSFERS", "")
-WEB_THREADS = 64 + (int(_transfers) if _transfers.isdecimal() else 64)
+WEB_THREADS = 96 + (int(_transfers) if _transfers.isdecimal() else 64)
 GRACE_SECONDS = 15
 STEADY_SECONDS = 30  # a worker that ran this long did not fail at the start
 LONGEST_PAUSE_SECONDS = 60

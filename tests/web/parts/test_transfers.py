@@ -61,7 +61,7 @@ def test_more_than_a_request_may_hold_is_said_with_the_text_before_the_files(
     settings.UPLOAD_MAX_TOTAL, settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 100_000, 50_000
     settings.INCOMING = tmp_path / "incoming"
     answer = client.post(page, typed(uploads=[large()]))
-    said = unescape(answer.content.decode())
+    said = unescape(text_of(answer))
     assert answer.status_code == 413
     assert "together up to 98 kB" in said
     assert TEXT in said
@@ -84,6 +84,10 @@ class Counted:
         raise AssertionError("a form is not read by lines")
 
 
+def text_of(answer: Any) -> str:
+    return (b"".join(answer.streaming_content) if answer.streaming else bytes(answer.content)).decode()
+
+
 def sent(client: Client, page: str, body: Counted, length: int) -> Any:
     return raw(client, page, {"wsgi.input": body, "CONTENT_LENGTH": str(length), "CONTENT_TYPE": MULTIPART_CONTENT})
 
@@ -93,17 +97,19 @@ def raw(client: Client, page: str, environ: dict[str, Any]) -> Any:
     return client.generic("POST", page, **environ)
 
 
-def test_of_a_request_too_large_no_more_is_read_than_its_text(client: Client, page: str, settings: Any) -> None:
+def test_of_a_request_too_large_no_more_than_its_text_is_read_before_the_answer(
+    client: Client, page: str, settings: Any
+) -> None:
     settings.UPLOAD_MAX_TOTAL, settings.DATA_UPLOAD_MAX_MEMORY_SIZE = MB, MB
     body = Counted(encode_multipart(BOUNDARY, typed(uploads=[large(size=5 * MB)])))
     answer = sent(client, page, body, len(body.body))
     assert answer.status_code == 413
-    assert TEXT in unescape(answer.content.decode())
     assert body.read_bytes < MB
+    assert TEXT in unescape(text_of(answer))
 
 
 def test_a_declared_length_alone_is_enough_to_say_so(client: Client, page: str) -> None:
-    body = Counted(b"")
+    body = Counted(b"x")
     headers = {"CONTENT_LENGTH": str(50 * 1024 * MB), "CONTENT_TYPE": "application/x-www-form-urlencoded"}
     answer = raw(client, page, {"wsgi.input": body, **headers})
     assert answer.status_code == 413
@@ -113,7 +119,7 @@ def test_a_declared_length_alone_is_enough_to_say_so(client: Client, page: str) 
 def test_a_text_too_long_for_a_form_is_413(client: Client, page: str) -> None:
     answer = client.post(page, typed(text="x" * (6 * MB)))
     assert answer.status_code == 413
-    assert "a shorter text" in answer.content.decode()
+    assert "a shorter text" in text_of(answer)
 
 
 def test_a_form_of_too_many_fields_is_413(client: Client, page: str, settings: Any) -> None:
@@ -133,7 +139,7 @@ def test_of_files_too_many_for_the_site_none_is_stored_and_the_text_stays(
 ) -> None:
     settings.UPLOAD_MAX_FILES, settings.INCOMING = 2, tmp_path / "incoming"
     answer = client.post(page, typed(uploads=[upload(f"{n}.pdf") for n in range(4)]))
-    said = unescape(answer.content.decode())
+    said = unescape(text_of(answer))
     assert answer.status_code == 422
     assert "A piece can have up to 2 files. It has 0, and you selected 4 more" in said
     assert TEXT in said
@@ -146,7 +152,7 @@ def test_a_body_that_does_not_say_how_long_it_is_is_411(client: Client, page: st
         client, page, {"HTTP_TRANSFER_ENCODING": "chunked", "CONTENT_LENGTH": "", "CONTENT_TYPE": MULTIPART_CONTENT}
     )
     assert answer.status_code == 411
-    assert "does not say how long it is" in answer.content.decode()
+    assert "does not say how long it is" in text_of(answer)
 
 
 @pytest.mark.parametrize("missing", [1, 100_000, 200_300])
@@ -177,7 +183,7 @@ def test_no_name_of_a_file_is_a_server_error(client: Client, page: str, name: st
     body = encode_multipart(BOUNDARY, typed(uploads=[upload("NAME.pdf")])).replace(b"NAME.pdf", name.encode())
     answer = client.generic("POST", page, body, content_type=MULTIPART_CONTENT)
     assert answer.status_code in {302, 422}
-    assert TEXT in unescape(answer.content.decode()) or Evidence.objects.exists()
+    assert TEXT in unescape(text_of(answer)) or Evidence.objects.exists()
 
 
 def test_what_nobody_sends_is_not_written_down_and_the_text_is_given_back(
@@ -185,7 +191,7 @@ def test_what_nobody_sends_is_not_written_down_and_the_text_is_given_back(
 ) -> None:
     settings.INCOMING = tmp_path / "incoming"
     answer = Client().post(page, typed(uploads=[large()]))
-    assert TEXT in unescape(answer.content.decode())
+    assert TEXT in unescape(text_of(answer))
     assert not settings.INCOMING.exists()
 
 
@@ -197,7 +203,7 @@ def test_an_upload_too_many_is_told_when_to_come_again_with_its_text(
     assert held is not None
     answer = client.post(page, typed(uploads=[large()]))
     assert (answer.status_code, answer["Retry-After"]) == (503, "30")
-    assert TEXT in unescape(answer.content.decode())
+    assert TEXT in unescape(text_of(answer))
     assert client.post(page, typed(title="Small", uploads=[upload("small.pdf", PDF)])).status_code == 302
     held.give_back()
     assert client.post(page, typed(uploads=[large()])).status_code == 302

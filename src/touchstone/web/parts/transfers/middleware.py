@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.request import UnreadablePostError
 
 from touchstone.web.errors import views as errors
+from touchstone.web.parts.transfers.farewell import farewell
 from touchstone.web.parts.transfers.slots import Slot, release_databases, take
 from touchstone.web.ui.kept import kept_text
 from touchstone.web.ui.uploads import NoFiles, TextBeforeFiles
@@ -33,10 +34,10 @@ class TransfersMiddleware:
             unknown = "HTTP_TRANSFER_ENCODING" in request.META
             return errors.length_required(request) if unknown else self.get_response(request)
         if length > settings.UPLOAD_MAX_TOTAL + settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
-            return errors.too_large(request, _text_of(request, length))
-        slot = take(request, small=length <= SMALL)
+            return farewell(request, errors.too_large(request, _text_of(request, length)))
+        slot = take(request, "small" if length <= SMALL else "large")
         if slot is None:
-            return errors.busy(request, _text_of(request, length))
+            return farewell(request, errors.busy(request, _text_of(request, length)))
         try:
             return self._receive(request, length, slot)
         finally:
@@ -46,7 +47,7 @@ class TransfersMiddleware:
         """Files keep their place while they are looked at: that, too, can take a thread for long."""
         if not request.actor.person_id:  # type: ignore[attr-defined]
             request.upload_handlers = [NoFiles(request)]
-        if not slot.small:
+        if slot.kind == "large":
             release_databases()
         if not _read(request, length, slot):
             return errors.broken_off(request)
@@ -57,7 +58,7 @@ class TransfersMiddleware:
 
 def _text_of(request: HttpRequest, length: int) -> list[tuple[str, str]]:
     """What was typed, as far as it comes before the first file; nothing where even that takes a thread too many."""
-    slot = take(request, small=True) if request.content_type == "multipart/form-data" else None
+    slot = take(request, "small") if request.content_type == "multipart/form-data" else None
     if slot is None:
         return []
     request.upload_handlers = [TextBeforeFiles(request)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass, field
+from typing import Literal
 
 from django.conf import settings
 from django.db import connections
@@ -11,7 +12,9 @@ from django.http import HttpRequest
 
 from touchstone.web.parts.transfers import stalled
 
+Kind = Literal["large", "small", "farewell"]
 SMALL_AT_ONCE = 32  # forms that arrive with the first packets, and are counted only because somebody could send slowly
+FAREWELLS_AT_ONCE = 16  # refusals that wait for the sender to have read them
 
 
 @dataclass(eq=False)
@@ -19,7 +22,7 @@ class Slot:
     """One transfer, from ``take`` to ``give_back``. ``peer``: the address at the other end; ``moved``: bytes so far."""
 
     peer: str
-    small: bool
+    kind: Kind
     moved: int = 0
     _watched: stalled.Watched = field(init=False)
 
@@ -41,11 +44,12 @@ _lock = threading.Lock()
 _taken: set[Slot] = set()
 
 
-def take(request: HttpRequest, *, small: bool = False) -> Slot | None:
+def take(request: HttpRequest, kind: Kind = "large") -> Slot | None:
     """A slot for what this request sends or is sent; None when all are taken. Give it back, whatever happens."""
-    slot = Slot(request.META.get("REMOTE_ADDR", ""), small)
+    limits = {"large": settings.TRANSFERS_AT_ONCE, "small": SMALL_AT_ONCE, "farewell": FAREWELLS_AT_ONCE}
+    slot = Slot(request.META.get("REMOTE_ADDR", ""), kind)
     with _lock:
-        if sum(other.small == small for other in _taken) >= (SMALL_AT_ONCE if small else settings.TRANSFERS_AT_ONCE):
+        if sum(other.kind == kind for other in _taken) >= limits[kind]:
             return None
         _taken.add(slot)
     stalled.watch(slot._watched)
