@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-# A test runs in a transaction of its own; every request moves the time-out of its session.
+# A test runs in a transaction of its own; a request may move the time-out of its session.
 NOT_OF_THE_PAGE = ("SAVEPOINT", "RELEASE SAVEPOINT", 'UPDATE "django_session"')
 
 

@@ -1,7 +1,7 @@
 """No page asks the database more than ten times, whatever the number of apprentices.
 
 Everybody of the demo world, with sixty more apprentices in it, follows every link from their home page. What counts is
-what a page asks; the marks of a transaction and moving the time-out of the session (one write a request) do not. A page
+what a page asks; the marks of a transaction and moving the time-out of the session (once a minute) do not. A page
 that logs sensitive reads writes its entries besides.
 """
 
