@@ -44,10 +44,9 @@ class Walk:
     def everywhere(self) -> None:
         """From every address of the site and every link found there: the page, then its forms."""
         waiting = deque([*self.addresses(), "/"])
-        for address in list(waiting):
-            self.ask(
-                "post", address, **body([("x", b"y")], Form(address, "post"), self.random)
-            )  # also where there is no form, or none for them
+        for address in list(waiting):  # also where there is no form, or none for them
+            if _kind(address) not in NOT_SENT:
+                self.ask("post", address, **body([("x", b"y")], Form(address, "post"), self.random))
         while waiting:
             address = waiting.popleft()
             if self._has_had_enough_of(address):
