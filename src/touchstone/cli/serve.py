@@ -23,7 +23,7 @@ from touchstone.cli.work import new_name
 
 MOST_WORKERS = 4  # by default: each takes memory for its own
 # A slow upload or download holds a thread. There are as many as the site carries of those (the settings refuse what is
-# no number), and the same again for slow forms and for pages; they are made when needed.
+# no number), and more for slow forms and for pages; they are made when needed.
 _transfers = os.environ.get("TOUCHSTONE_TRANSFERS", "")
 WEB_THREADS = 96 + (int(_transfers) if _transfers.isdecimal() else 64)
 GRACE_SECONDS = 15
@@ -143,6 +143,7 @@ class _Pair:
             *("--interface", "wsgi", "--no-ws", "--log-level", "error"),
             *("--workers", str(workers), "--respawn-failed-workers"),
             *("--host", host, "--port", str(port), "--blocking-threads", str(WEB_THREADS)),
+            *("--http1-buffer-size", "65536"),  # what a slow reader costs in memory
         )
         # The same name each time: what a worker that died was at is taken up at once, without waiting for its silence.
         self.worker = _Watched("task worker", "touchstone.cli", "work", "--minute", "--name", new_name())

@@ -7,8 +7,9 @@ from collections.abc import Callable
 from typing import BinaryIO, cast
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.http.request import UnreadablePostError
+from django.http.response import HttpResponseBase
 
 from touchstone.web.errors import views as errors
 from touchstone.web.parts.transfers.farewell import farewell
@@ -23,10 +24,10 @@ FORMS = {"multipart/form-data", "application/x-www-form-urlencoded"}
 class TransfersMiddleware:
     """Stands after the one that knows who acts: files of nobody are not written down."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if request.method != "POST" or request.content_type not in FORMS:
             return self.get_response(request)
         length = int(request.META.get("CONTENT_LENGTH") or 0)
@@ -43,7 +44,7 @@ class TransfersMiddleware:
         finally:
             slot.give_back()
 
-    def _receive(self, request: HttpRequest, length: int, slot: Slot) -> HttpResponse:
+    def _receive(self, request: HttpRequest, length: int, slot: Slot) -> HttpResponseBase:
         """Files keep their place while they are looked at: that, too, can take a thread for long."""
         if not request.actor.person_id:  # type: ignore[attr-defined]
             request.upload_handlers = [NoFiles(request)]
