@@ -117,7 +117,8 @@ def test_of_two_who_decide_on_one_gateway_the_second_learns_it_and_keeps_their_r
     for walk, name in ((ada, "Ada Nwosu"), (abel, "Abel Santos")):
         walk.become(name)
         walk.work("Accept or return the gateway", "Daniel Dixon")
-    abel.field("What has to be put right?").fill("The picture is too dark to see the face.")
+    abel.choose("Photo identification", "Return")
+    abel.field("Photo identification: what has to be put right?").fill("The picture is too dark to see the face.")
     ada.click("Confirm the gateway")
     assert ada.says("Gateway confirmed.")
     abel.click("Return to the training provider")

@@ -24,7 +24,10 @@ def test_somebody_is_chosen_a_form_is_filled_in_and_a_gateway_returned(page: Pag
     walk.go("/demo/")
     _press_on(page, "button", "Become Ada Nwosu (demo)")
     _press_on(page, "link", "Accept or return the gateway")
-    _tab_to(page, "textbox", "What has to be put right?")
+    _tab_to(page, "radio", "Accept")  # of the first item, the photo
+    page.keyboard.press("Space")
+    page.keyboard.press("ArrowDown")
+    _tab_to(page, "textbox", "what has to be put right?")
     page.keyboard.type("The picture does not show the face.")
     _press_on(page, "button", "Return to the training provider")
     expect(page.locator("main")).to_contain_text("Gateway returned.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Any
 
 from django.urls import reverse
@@ -35,8 +36,8 @@ def submit(person: User, gateway: Gateway, version: int | None = None) -> Any:
 
 def decide(person: User, gateway: Gateway, do: str, **sent: str) -> Any:
     """What the page of ``gateway`` sends."""
-    about = {"do": do, f"{do}-version": str(gateway.version), f"{do}-attempt": str(gateway.number)}
-    typed = {f"{do}-{name.replace('ruling_', 'ruling-')}": value for name, value in sent.items()}
+    about = {"do": do, "version": str(gateway.version), "attempt": str(gateway.number)}
+    typed = {re.sub("^(ruling|item|reason)_", r"\1-", name): value for name, value in sent.items()}
     address = reverse("gateway:decide", args=[gateway.apprenticeship.pk])
     return client_of(person).post(address, {**about, **typed}, follow=True)
 
@@ -81,7 +82,7 @@ def test_what_changed_meanwhile_is_looked_at_again(cast: Cast) -> None:
     gateway = prepared(cast)
     give(tom(cast), gateway, "english", {"level": 2, "route": "bsl"})
     page = submit(cast.tom, gateway)
-    assert "Something changed since you opened the page" in page.content.decode()
+    assert "Something changed since you opened the page. Given since: English, Tom Tutor" in page.content.decode()
     assert newest(gateway.apprenticeship).state == "open"
 
 
@@ -107,7 +108,7 @@ def test_only_the_administrator_of_the_assessment_organisation_decides(cast: Cas
 def test_returning_with_a_reason(cast: Cast) -> None:
     gateway = submitted(cast)
     page = decide(cast.ada, gateway, "return")
-    assert "Enter what has to be put right" in page.content.decode()
+    assert "Return at least one item, or enter what has to be put right" in page.content.decode()
     page = decide(cast.ada, gateway, "return", reason="The photograph cannot be read. Ŵyn 🙂")
     assert "Gateway returned" in page.content.decode()
     assert newest(gateway.apprenticeship).number == 2
@@ -154,9 +155,9 @@ def test_a_ruling_is_asked_for_with_what_it_is_about(cast: Cast) -> None:
             client = client_of(cast.ada)
         page = client.get(address).content.decode()
         assert "where the sources conflict" in page
-        field = f"confirm-ruling-{gateway.decision}"
+        field = f"ruling-{gateway.decision}"
         assert field in page
-        sent = {"do": "confirm", "confirm-version": gateway.version, "confirm-attempt": gateway.number}
+        sent = {"do": "confirm", "version": gateway.version, "attempt": gateway.number}
         refused = client.post(address, sent)
         assert refused.status_code == 422
         assert "Enter the reason for your ruling" in refused.content.decode()
@@ -197,3 +198,60 @@ def test_the_page_of_the_decision_stays_within_ten_queries(cast: Cast) -> None:
         client.get(address)
         with at_most(10):
             assert client.get(address).status_code == 200
+
+
+def test_items_are_answered_one_by_one_and_the_provider_reads_the_reason_at_the_item(cast: Cast) -> None:
+    gateway = submitted(cast)
+    page = decide(cast.ada, gateway, "save", item_photo_id="return", item_english="accept")
+    assert page.status_code == 422
+    assert "Photo identification: enter what has to be put right" in page.content.decode()
+    page = decide(cast.ada, gateway, "save", item_photo_id="return", reason_photo_id="Too dark.", item_english="accept")
+    assert "Your answers are saved" in page.content.decode()
+    assert newest(gateway.apprenticeship).state == "submitted"
+    page = decide(cast.ada, newest(gateway.apprenticeship), "return", rest="on", item_photo_id="return", **DARK)
+    assert "Gateway returned" in page.content.decode()
+    address = reverse("gateway:show", args=[gateway.apprenticeship.pk])
+    words = client_of(cast.tom).get(address).content.decode()
+    assert "Photo identification: returned. Ada Administrator" in words
+    assert "Too dark." in words
+    assert "It cannot be changed any more." in words
+    assert reverse("gateway:give", args=[gateway.apprenticeship.pk, "photo_id"]) in words
+    assert reverse("gateway:give", args=[gateway.apprenticeship.pk, "maths"]) not in words
+    give_page = client_of(cast.tom).get(reverse("gateway:give", args=[gateway.apprenticeship.pk, "photo_id"]))
+    assert "Too dark." in give_page.content.decode()
+    locked = client_of(cast.tom).get(reverse("gateway:give", args=[gateway.apprenticeship.pk, "maths"]), follow=True)
+    assert "Maths is accepted, so it cannot be changed any more." in locked.content.decode()
+
+
+DARK = {"reason_photo_id": "Too dark."}
+
+
+def test_the_reason_of_an_english_return_is_not_for_the_line_manager(cast: Cast) -> None:
+    gateway = submitted(cast)
+    decide(cast.ada, gateway, "return", item_english="return", reason_english="The plan of 2019 has ended.")
+    address = reverse("gateway:show", args=[gateway.apprenticeship.pk])
+    assert "The plan of 2019 has ended." in client_of(cast.alice).get(address).content.decode()
+    assert "The plan of 2019 has ended." not in client_of(cast.lena).get(address).content.decode()
+
+
+def test_an_item_that_is_returned_keeps_the_whole_from_being_confirmed(cast: Cast) -> None:
+    gateway = submitted(cast)
+    page = decide(cast.ada, gateway, "confirm", item_photo_id="return", **DARK)
+    assert page.status_code == 422
+    assert "Photo identification is returned" in page.content.decode()
+    assert "Too dark." in page.content.decode()
+
+
+def test_what_a_colleague_answered_meanwhile_is_shown_beside_what_was_typed(cast: Cast) -> None:
+    gateway = submitted(cast)
+    decide(cast.ada, gateway, "save", item_english="accept")
+    page = decide(cast.abel, gateway, "save", item_english="return", reason_english="Which certificate?")
+    assert page.status_code == 422
+    words = page.content.decode()
+    assert "Accepted meanwhile by Ada Administrator" in words
+    assert "Which certificate?" in words
+    page = decide(
+        cast.abel, newest(gateway.apprenticeship), "save", item_english="return", reason_english="Which certificate?"
+    )
+    assert "Your answers are saved" in page.content.decode()
+    assert gateway.given.get(fact="english").answered_by == cast.abel

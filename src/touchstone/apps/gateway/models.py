@@ -53,7 +53,16 @@ class Given(models.Model):
 
     ``note`` says what it rests on and ``dated`` the day of that paper; neither decides anything. Who gave it, in which
     role, when. Giving it again replaces the row; the log keeps what was. ``at_version``: the gateway's version then.
+
+    ``answer``: what the assessment organisation said of it, with its reason, by whom and when; carried over with it to
+    the next attempt. Reopened: accepted once (by whom and when stay), and open again for ``answer_reason``.
     """
+
+    class Answer(models.TextChoices):
+        NONE = "", "Not looked at"
+        ACCEPTED = "accepted", "Accepted"
+        RETURNED = "returned", "Returned"
+        REOPENED = "reopened", "Open again"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     gateway = models.ForeignKey(Gateway, on_delete=models.PROTECT, related_name="given")
@@ -67,6 +76,20 @@ class Given(models.Model):
     given_as = models.CharField(max_length=20)  # role
     given_at = models.DateTimeField()
     at_version = models.PositiveIntegerField()
+    answer = models.CharField(max_length=10, choices=Answer.choices, default=Answer.NONE, blank=True)
+    answer_reason = models.TextField(blank=True)
+    answered_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
+    answered_at = models.DateTimeField(null=True)
+    answered_at_version = models.PositiveIntegerField(default=0)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["gateway", "fact"], name="a_fact_is_given_once_a_gateway")]
+        constraints = [
+            models.UniqueConstraint(fields=["gateway", "fact"], name="a_fact_is_given_once_a_gateway"),
+            models.CheckConstraint(
+                condition=~Q(answer="returned") | ~Q(answer_reason=""), name="an_item_is_returned_with_a_reason"
+            ),
+        ]
+
+    @property
+    def accepted(self) -> bool:
+        return self.answer == self.Answer.ACCEPTED

@@ -34,6 +34,7 @@ TIMELINE = {
     "gateway.begun": Line("Began to prepare the gateway", SEEN_BY),
     "gateway.given": Line("Given for the gateway: {title}", SEEN_BY),
     "gateway.submitted": Line("Submitted the gateway to the assessment organisation", SEEN_BY),
+    "gateway.answered": Line("Looked at the gateway: {said}", SEEN_BY),
     "gateway.confirmed": Line("Confirmed the gateway", SEEN_BY),
     "gateway.returned": Line("Returned the gateway", SEEN_BY),
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from touchstone.apps.apprenticeships.models import Apprenticeship
 from touchstone.apps.apprenticeships.queries import visible_to as apprenticeships_visible_to
@@ -25,10 +25,20 @@ def visible_to(actor: Actor) -> QuerySet[Gateway]:
     )
 
 
+def with_given(rows: QuerySet[Gateway]) -> QuerySet[Gateway]:
+    """``rows`` with what was given, by whom, and what was answered to it: one query more.
+
+    ``waits_for_ruling``: the portfolio given was submitted by a decision that needs a ruling nobody has made.
+    """
+    waiting = StoredDecision.objects.filter(pk=OuterRef("portfolio__decision"), outcome="needs-ruling", rulings=None)
+    named = Given.objects.select_related("given_by", "answered_by", "file", "portfolio")
+    named = named.annotate(waits_for_ruling=Exists(waiting))
+    return rows.prefetch_related(Prefetch("given", named))
+
+
 def attempts(apprenticeship: Apprenticeship) -> list[Gateway]:
-    """All attempts, the newest first, with who submitted and decided, and what was given by whom."""
-    given = Prefetch("given", Given.objects.select_related("given_by", "file", "portfolio"))
-    rows = apprenticeship.gateways.select_related("submitted_by", "decided_by").prefetch_related(given)
+    """All attempts, the newest first, with who submitted and decided, and what was given and answered by whom."""
+    rows = with_given(apprenticeship.gateways.select_related("submitted_by", "decided_by"))
     return list(rows.order_by("-number"))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -12,6 +13,9 @@ from touchstone.standards.model import Dispensation, Plan, PlanNotHeld, Rule
 How = Literal[
     "file", "portfolio", "mapping", "declaration", "employer", "yes-no", "qualification", "level", "choice", "waivers"
 ]
+
+# What is accepted on the strength of something else: when that is given anew, the acceptance holds no longer.
+RESTS_ON: dict[How, How] = {"mapping": "portfolio", "qualification": "choice", "level": "waivers"}
 
 CHOICE = "english_maths_choice_recorded"
 WAIVERS = "dispensations"
@@ -72,10 +76,21 @@ def asked(plan: Plan | PlanNotHeld) -> dict[str, Fact]:
     return facts
 
 
+def resting_on(facts: Mapping[str, Fact], changed: Collection[str]) -> dict[str, Fact]:
+    """The facts of ``facts`` that rest on one of ``changed`` -> the one they rest on."""
+    hows = {facts[name].how: facts[name] for name in changed if name in facts}
+    return {name: hows[RESTS_ON[one.how]] for name, one in facts.items() if RESTS_ON.get(one.how) in hows}
+
+
 def waivers(plan: Plan | PlanNotHeld) -> tuple[Dispensation, ...]:
     """The dispensations that waive one of the plan's gateway rules."""
     rules = {one.rule.id for one in requirements(plan)}
     return tuple(d for d in plan.dispensations if d.waives in rules) if isinstance(plan, Plan) else ()
+
+
+def title_of(fact: str) -> str:
+    """What a fact is called, also where no plan at hand asks for it any more."""
+    return KNOWN[fact].title if fact in KNOWN else _in_words(fact)
 
 
 def _fact(rule: Rule) -> Fact | None:

@@ -9,8 +9,8 @@ from django.db.models import prefetch_related_objects
 
 from touchstone.apps.apprenticeships.decisions import plan_of
 from touchstone.apps.apprenticeships.models import Apprenticeship
-from touchstone.apps.gateway.models import Gateway
-from touchstone.apps.gateway.queries import attempts, visible_to
+from touchstone.apps.gateway.models import Gateway, Given
+from touchstone.apps.gateway.queries import attempts, visible_to, with_given
 from touchstone.apps.gateway.requirements import Fact, asked
 from touchstone.apps.people.actor import Actor
 from touchstone.standards.model import Plan, PlanNotHeld
@@ -19,12 +19,16 @@ from touchstone.web.parts.apprenticeship import find_apprenticeship
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A fact the plan asks for, of one apprenticeship. ``gateway`` is not stored while nobody has begun."""
+    """A fact the plan asks for, of one apprenticeship. ``gateway`` is not stored while nobody has begun.
+
+    ``earlier``: what was given for it in the attempt before.
+    """
 
     apprenticeship: Apprenticeship
     plan: Plan | PlanNotHeld
     gateway: Gateway
     fact: Fact
+    earlier: Given | None = None
 
 
 def find_asked(actor: Actor, pk: uuid.UUID, fact: str) -> Asked | None:
@@ -34,11 +38,15 @@ def find_asked(actor: Actor, pk: uuid.UUID, fact: str) -> Asked | None:
         return None
     plan = plan_of(one)
     facts = asked(plan)
-    return Asked(one, plan, newest_of(one), facts[fact]) if fact in facts else None
+    if fact not in facts:
+        return None
+    newest, *earlier = attempts_of(one)
+    before = next((row for row in earlier[0].given.all() if row.fact == fact), None) if earlier else None
+    return Asked(one, plan, newest, facts[fact], before)
 
 
 def find_gateway(actor: Actor, pk: uuid.UUID) -> Gateway | None:
-    return visible_to(actor).filter(pk=pk).first()
+    return with_given(visible_to(actor)).filter(pk=pk).first()
 
 
 def newest_of(one: Apprenticeship) -> Gateway:

@@ -48,7 +48,8 @@ class GiveForm(Form):
 
     def __init__(self, *args: Any, about: Asked, before: Given | None, **kwargs: Any) -> None:
         self.about, self.before = about, before
-        initial = {"version": about.gateway.version, **(self.start(before) if before else {})}
+        start = before or about.earlier  # what was returned is put right, not written again from nothing
+        initial = {"version": about.gateway.version, **(self.start(start) if start else {})}
         super().__init__(*args, **{**kwargs, "initial": initial})
         self.arrange()
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
@@ -28,6 +30,9 @@ def give(request: Request, about: Asked) -> HttpResponse:
         messages.warning(request, NOT_OPEN)
         return redirect("gateway:show", pk=about.apprenticeship.pk)
     before = _before(about)
+    if before and before.accepted:
+        messages.warning(request, f"{about.fact.title} is accepted, so it cannot be changed any more.")
+        return redirect("gateway:show", pk=about.apprenticeship.pk)
     data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     form = FORMS[about.fact.how](data, files, about=about, before=before)
     if request.method == "POST" and form.is_valid():
@@ -86,7 +91,7 @@ def _version(form: GiveForm) -> int:
 
 def _again(request: Request, about: Asked) -> GiveForm:
     """The form as it was typed, to be sent again by who has seen what a colleague gave meanwhile."""
-    about = Asked(about.apprenticeship, about.plan, newest_of(about.apprenticeship), about.fact)
+    about = replace(about, gateway=newest_of(about.apprenticeship))
     before, typed = _before(about), request.POST.copy()
     typed["version"] = str(about.gateway.version)
     form = FORMS[about.fact.how](typed, request.FILES, about=about, before=before)

@@ -15,10 +15,11 @@ from touchstone.apps.apprenticeships.models import Apprenticeship
 from touchstone.apps.assessment.facts import booking_facts
 from touchstone.apps.gateway.models import Gateway
 from touchstone.apps.gateway.policy import IDENTITY_SEEN_BY
+from touchstone.apps.gateway.requirements import Fact
 from touchstone.apps.people.access import action
-from touchstone.apps.people.roles import Role
 from touchstone.standards.model import Plan, PlanNotHeld
 from touchstone.web.gateway.finding import attempts_of, find_gateway
+from touchstone.web.gateway.items import how, status_of
 from touchstone.web.gateway.standing import Line, Standing, extras, standing_of
 from touchstone.web.parts.apprenticeship import find_apprenticeship, header_of
 from touchstone.web.parts.findings import briefly
@@ -31,14 +32,17 @@ VERBS = {"file": "Upload", "portfolio": "Attach", "mapping": "Confirm", "declara
 @page("gateway.see", find=find_apprenticeship)
 def show(request: Request, one: Apprenticeship) -> HttpResponse:
     newest, *earlier = attempts_of(one)
-    standing = standing_of(newest, request.held)
+    standing = standing_of(newest, request.held, earlier[0] if earlier else None)
     return render(
         request,
         "gateway/show.html",
         {
             **shown(request, standing),
-            "extras": [(fact, standing.given.get(fact.name), _give(standing, fact.turn)) for fact in extras(standing)],
+            "extras": [(fact, standing.given.get(fact.name), _give(standing, fact)) for fact in extras(standing)],
             "earlier": earlier,
+            "to_give_anew": [
+                (line.title, status_of(standing, line)) for line in standing.lines if not line.given and line.before
+            ],
             "may_submit": _may(request, "gateway.submit") and standing.begun and newest.state == State.OPEN,
             "may_decide": _may(request, "gateway.decide") and newest.state == State.SUBMITTED,
             "earliest": earliest_of_each(standing) if newest.state == State.CONFIRMED else [],
@@ -92,7 +96,9 @@ def _finding(request: Request, standing: Standing, line: Line) -> dict[str, Any]
         "note": standing.note(line),
         "clause": line.finding.clause,
         "unchecked": not line.finding.checked,
-        "href": reverse("gateway:give", args=[one.pk, fact.name]) if fact and _give(standing, fact.turn) else "",
+        "status": status_of(standing, line),
+        "how": how(fact) if fact and standing.editable and not line.locked else "",
+        "href": reverse("gateway:give", args=[one.pk, fact.name]) if fact and _give(standing, fact) else "",
         "link": _words(line),
     }
 
@@ -102,8 +108,9 @@ def _words(line: Line) -> str:
     return f"{'Change' if line.given else verb}: {line.title}"
 
 
-def _give(standing: Standing, turn: Role) -> bool:
-    return standing.editable and turn in standing.held
+def _give(standing: Standing, fact: Fact) -> bool:
+    given = standing.given.get(fact.name)
+    return standing.editable and fact.turn in standing.held and not (given and given.accepted)
 
 
 def _may(request: Request, name: str) -> bool:

@@ -25,16 +25,25 @@ ONLY_FOR_OTHERS = "The tutor and the assessment organisation see the details."
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One finding. ``fact`` and ``given`` are None where nothing can be or has been given."""
+    """One finding. ``fact`` and ``given`` are None where nothing can be or has been given.
+
+    ``before``: what the attempt before it had for a thing that is not given now.
+    """
 
     finding: Finding
     says: str
     fact: Fact | None = None
     given: Given | None = None
+    before: Given | None = None
 
     @property
     def blocks(self) -> bool:
         return self.finding.verdict in BLOCKING
+
+    @property
+    def locked(self) -> bool:
+        """Accepted: nobody changes it any more."""
+        return self.given is not None and self.given.accepted
 
     @property
     def title(self) -> str:
@@ -70,13 +79,17 @@ class Standing:
         """Whether whoever looks may know how a requirement was met, not only whether."""
         return bool(DETAILS_SEEN_BY & set(self.held))
 
+    def knows(self, fact: Fact) -> bool:
+        """Whether whoever looks may know what was given for ``fact`` and said of it: it may be theirs to give."""
+        return self.detailed or fact.turn in self.held
+
     def because(self, line: Line) -> str:
         """The reason, for those who may know it; nothing of a technical kind where simply nothing was given."""
         if line.fact is None:
             return line.finding.because
         if line.given is None and line.finding.verdict == "unknown":
             return "Not given yet."
-        if not self.detailed and line.fact.turn not in self.held:
+        if not self.knows(line.fact):
             return ONLY_FOR_OTHERS
         if line.given and isinstance(line.given.value, bool) and line.finding.verdict in {"met", "not-met"}:
             said = "" if line.given.value else f"Not yet, says {line.given.given_by.name}. {line.given.note}"
@@ -87,7 +100,7 @@ class Standing:
         """Whose turn it is; where it is met, what it rests on and who gave it."""
         if line.blocks:
             return self._turn(line)
-        if line.given is None or (not self.detailed and line.fact and line.fact.turn not in self.held):
+        if line.given is None or (line.fact and not self.knows(line.fact)):
             return ""
         rests_on = f"Rests on: {line.given.note}" if line.given.note else ""
         by = "" if isinstance(line.given.value, bool) else self._given_by(line.given)
@@ -106,8 +119,8 @@ class Standing:
         return "Only time can meet this." if self.answer.score.get("earliest") else ""
 
 
-def standing_of(gateway: Gateway, held: Collection[Role]) -> Standing:
-    """A decided attempt by the decision it was decided by; any other as of today."""
+def standing_of(gateway: Gateway, held: Collection[Role], earlier: Gateway | None = None) -> Standing:
+    """A decided attempt by the decision it was decided by; any other as of today. ``earlier``: the one before."""
     one = gateway.apprenticeship
     plan, policy = deciding(one.assessment_organisation, one.plan_id)
     answer = stored([gateway.decision]).get(gateway.decision) if gateway.state in DECIDED and gateway.decision else None
@@ -115,13 +128,15 @@ def standing_of(gateway: Gateway, held: Collection[Role]) -> Standing:
         facts = gateway_facts(gateway, timezone.localdate(), plan)
         answer = fresh(rules.ask("gateway", plan, facts, policy))
     given = {row.fact: row for row in gateway.given.all()}
+    before = {row.fact: row for row in earlier.given.all()} if earlier else {}
     of_rule = {need.rule.id: need for need in requirements(plan)}
     lines = []
     for finding in answer.findings:
         need = of_rule.get(finding.rule)
         fact = need.fact if need else None
         says = need.rule.says if need else ""
-        lines.append(Line(finding, says, fact, given.get(fact.name) if fact else None))
+        named = fact.name if fact else ""
+        lines.append(Line(finding, says, fact, given.get(named), before.get(named)))
     return Standing(gateway, plan, policy, answer, tuple(lines), held, given)
 
 

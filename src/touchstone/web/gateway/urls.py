@@ -2,13 +2,13 @@
 
 from django.urls import path
 
-from touchstone.web.gateway import deciding, giving, identity, show
+from touchstone.web.gateway import deciding, giving, identity, show, submitting
 
 app_name = "gateway"
 
 urlpatterns = [
     path("apprenticeships/<uuid:pk>/gateway/", show.show, name="show"),
-    path("apprenticeships/<uuid:pk>/gateway/submit/", deciding.submit, name="submit"),
+    path("apprenticeships/<uuid:pk>/gateway/submit/", submitting.submit, name="submit"),
     path("apprenticeships/<uuid:pk>/gateway/decide/", deciding.decide, name="decide"),
     path("apprenticeships/<uuid:pk>/gateway/<str:fact>/", giving.give, name="give"),
     path("gateways/<uuid:pk>/", show.attempt, name="attempt"),

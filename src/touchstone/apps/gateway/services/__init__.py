@@ -1,7 +1,18 @@
 """Writes: preparing, submitting, confirming and returning a gateway."""
 
+from touchstone.apps.gateway.services.answering import Said, answer_items
 from touchstone.apps.gateway.services.deciding import confirm, return_to_provider
 from touchstone.apps.gateway.services.identity import give_identity, open_identity
 from touchstone.apps.gateway.services.preparing import give, open_gateway, submit
 
-__all__ = ["confirm", "give", "give_identity", "open_gateway", "open_identity", "return_to_provider", "submit"]
+__all__ = [
+    "Said",
+    "answer_items",
+    "confirm",
+    "give",
+    "give_identity",
+    "open_gateway",
+    "open_identity",
+    "return_to_provider",
+    "submit",
+]

@@ -10,14 +10,16 @@ from django.utils import timezone
 
 from touchstone.apps.apprenticeships.decisions import ask_and_keep
 from touchstone.apps.gateway.facts import gateway_facts
-from touchstone.apps.gateway.models import Gateway
+from touchstone.apps.gateway.models import Gateway, Given
 from touchstone.apps.gateway.queries import portfolio_to_rule_on
+from touchstone.apps.gateway.requirements import title_of
+from touchstone.apps.gateway.services.answering import Said, is_at_hand, write_answers
 from touchstone.apps.gateway.services.attempts import begin, lock
 from touchstone.apps.people.actor import Actor
 from touchstone.apps.records.decisions import rule_on
 from touchstone.apps.records.log import log
 from touchstone.apps.records.models import StoredDecision
-from touchstone.apps.records.refusal import Refused, Stale
+from touchstone.apps.records.refusal import Refused
 
 State = Gateway.State
 
@@ -28,19 +30,23 @@ def confirm(
     gateway: Gateway,
     version: int,
     rulings: Mapping[uuid.UUID, str] | Mapping[str, str] | None = None,
+    said: Mapping[str, Said] | None = None,
 ) -> Gateway:
-    """Confirm the gateway now. Every later date hangs on ``decided_at``.
+    """Confirm the gateway now. Every later date hangs on ``decided_at``. It accepts each item not answered before.
 
+    ``said``: answers to items given with the confirmation; one that is returned, there or before, refuses it.
     ``rulings`` gives the reason for each decision that needs a ruling: under the id of the decision the attempt was
     submitted by for the gateway itself, under its own id for that of the portfolio. Raises Refused where a requirement
-    is not met, is not known or lacks its ruling; Stale when somebody else has decided meanwhile. The decision is kept.
+    is not met, is not known or lacks its ruling; Stale when somebody else has answered or decided meanwhile. The
+    decision is kept.
     """
     reasons = {str(key): reason for key, reason in (rulings or {}).items()}
     with transaction.atomic():
         locked = lock(gateway)
         if locked.state == State.CONFIRMED and locked.decided_by_id == who.person_id:
             return locked
-        _is_at_hand(locked, version)
+        is_at_hand(locked, version)
+        _nothing_is_returned(locked, said or {})
         now = timezone.now()
         facts = gateway_facts(locked, timezone.localdate(now))
         decision, stored = ask_and_keep("gateway", locked.apprenticeship, facts, who=who)
@@ -49,6 +55,8 @@ def confirm(
             if portfolio := portfolio_to_rule_on(locked):
                 needed.append((str(portfolio.pk), portfolio))
             _rule(who, needed, reasons)
+            given = [row.fact for row in locked.given.all()]
+            answered, _ = write_answers(who, locked, dict.fromkeys(given, Said(accepted=True)))
             _decide(locked, who, State.CONFIRMED, stored)
             locked.decided_at = now
             locked.save()
@@ -57,21 +65,28 @@ def confirm(
                 who=who,
                 on=locked,
                 apprenticeship=locked.apprenticeship_id,
-                details={"number": locked.number, "decision": str(stored.pk), "rulings": len(needed)},
+                details={"number": locked.number, "decision": str(stored.pk), "rulings": len(needed), **answered},
             )
             return locked
     raise Refused.by(decision)
 
 
 @transaction.atomic
-def return_to_provider(*, who: Actor, gateway: Gateway, version: int, reason: str) -> Gateway:
-    """Send the attempt back with a reason. It is kept as it was; the new attempt begins with what it had."""
+def return_to_provider(
+    *, who: Actor, gateway: Gateway, version: int, reason: str = "", said: Mapping[str, Said] | None = None
+) -> Gateway:
+    """Send the attempt back: the items that are returned, each with its reason, or (``reason``) the pack as a whole.
+
+    It is kept as it was. In the new attempt what was accepted is locked, what was returned is to be given anew, and the
+    rest stands as it was given. ``said``: answers to items given with the return. Raises Refused without any reason.
+    """
     locked = lock(gateway)
     if locked.state == State.RETURNED and locked.decided_by_id == who.person_id:
         return locked
-    _is_at_hand(locked, version)
-    if not reason.strip():
-        raise Refused("Enter what has to be put right.")
+    is_at_hand(locked, version)
+    answered, reasons = write_answers(who, locked, said or {})
+    if not reason.strip() and not locked.given.filter(answer=Given.Answer.RETURNED).exists():
+        raise Refused("Return at least one item, or enter what has to be put right.")
     facts = gateway_facts(locked, timezone.localdate())
     _, stored = ask_and_keep("gateway", locked.apprenticeship, facts, who=who)
     _decide(locked, who, State.RETURNED, stored)
@@ -83,17 +98,19 @@ def return_to_provider(*, who: Actor, gateway: Gateway, version: int, reason: st
         who=who,
         on=locked,
         apprenticeship=locked.apprenticeship_id,
-        details={"number": locked.number, "decision": str(stored.pk)},
-        personal={"reason": locked.return_reason},
+        details={"number": locked.number, "decision": str(stored.pk), **answered},
+        personal={"reason": locked.return_reason, "reasons": reasons},
     )
     return locked
 
 
-def _is_at_hand(gateway: Gateway, version: int) -> None:
-    if gateway.state == State.OPEN:
-        raise Refused("This gateway has not been submitted.")
-    if gateway.state != State.SUBMITTED or gateway.version != version:
-        raise Stale
+def _nothing_is_returned(gateway: Gateway, said: Mapping[str, Said]) -> None:
+    standing = gateway.given.filter(answer=Given.Answer.RETURNED).values_list("fact", flat=True)
+    returned = {*standing} - {*said} | {fact for fact, one in said.items() if not one.accepted}
+    if returned:
+        raise Refused(
+            *(f"{title_of(fact)} is returned: accept it, or return the gateway." for fact in sorted(returned))
+        )
 
 
 def _decide(gateway: Gateway, who: Actor, state: Gateway.State, stored: StoredDecision) -> None:

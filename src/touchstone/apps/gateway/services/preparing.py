@@ -14,12 +14,13 @@ from touchstone.apps.apprenticeships.models import Apprenticeship
 from touchstone.apps.gateway.facts import gateway_facts
 from touchstone.apps.gateway.models import Gateway, Given
 from touchstone.apps.gateway.queries import attached_portfolio, current
-from touchstone.apps.gateway.requirements import Fact, asked
-from touchstone.apps.gateway.services.attempts import begin, lock
+from touchstone.apps.gateway.requirements import Fact, asked, title_of
+from touchstone.apps.gateway.services.attempts import begin, lock, reopen
 from touchstone.apps.people.actor import Actor
 from touchstone.apps.portfolio.models import StoredFile, SubmittedPortfolio
 from touchstone.apps.records.log import log
 from touchstone.apps.records.refusal import Refused, Stale
+from touchstone.rules.days import say
 from touchstone.rules.facts import FactsError, read
 from touchstone.rules.plain import plain
 
@@ -49,14 +50,16 @@ def give(
     """Give one fact, ``value`` in the words of the rules' facts, or give it anew.
 
     Raises Refused for a fact the plan does not ask for, one that is not this person's to give, a value that is none,
-    and an attempt that is no longer open; Stale when somebody gave the same fact after ``version`` was read.
+    one that was accepted in an earlier attempt, and an attempt that is no longer open; Stale when somebody gave the
+    same fact after ``version`` was read.
     """
     locked = lock(gateway)
     named = _asked(locked, fact)
     giver = _giver(who, named)
     _is_open(locked)
     _is_sound(locked, named, value, file, portfolio, dated)
-    before = locked.given.select_related("file").filter(fact=fact).first()
+    before = locked.given.select_related("file", "answered_by").filter(fact=fact).first()
+    _is_not_accepted(before)
     given = Given(
         gateway=locked,
         fact=fact,
@@ -81,6 +84,7 @@ def give(
     if named.how == "portfolio" and before and before.portfolio_id != given.portfolio_id:
         # a mapping form is confirmed against one portfolio: another portfolio asks for it again
         locked.given.filter(portfolio=before.portfolio_id).exclude(pk=given.pk).delete()
+    reopen(locked, [fact], "was given anew")
     log(
         "gateway.given",
         who=who,
@@ -96,11 +100,14 @@ def submit(*, who: Actor, gateway: Gateway, version: int) -> Gateway:
     """Hand the attempt to the assessment organisation; from then on nobody changes what was given.
 
     Raises Refused with the decision when a requirement is not met or not known, Stale when something changed since
-    ``version`` was read. The decision is kept either way. Sending it again changes nothing.
+    ``version`` was read. The decision is kept either way. Sending it again changes nothing; of two people who send the
+    same pack at once, ``submitted_by`` is the first.
     """
     with transaction.atomic():
         locked = lock(gateway)
-        if locked.state == State.SUBMITTED and locked.submitted_by_id == who.person_id:
+        if locked.state == State.SUBMITTED and (
+            locked.submitted_by_id == who.person_id or locked.version == version + 1
+        ):
             return locked
         _is_open(locked)
         if locked.version != version:
@@ -140,6 +147,12 @@ def _giver(who: Actor, fact: Fact) -> uuid.UUID:
 def _is_open(gateway: Gateway) -> None:
     if gateway.state != State.OPEN:
         raise Refused(f"Nothing can be changed: this gateway is “{State(gateway.state).label.lower()}”.")
+
+
+def _is_not_accepted(before: Given | None) -> None:
+    if before and before.accepted and before.answered_by and before.answered_at:
+        by, day = before.answered_by.name, say(timezone.localdate(before.answered_at))
+        raise Refused(f"{title_of(before.fact)}: {by} accepted it on {day}, so it cannot be changed any more.")
 
 
 def _is_sound(

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from django.urls import reverse
 
-from touchstone.apps.gateway.models import Gateway
+from touchstone.apps.gateway.models import Gateway, Given
 from touchstone.apps.gateway.requirements import asked
 from touchstone.apps.people.roles import Role
 from touchstone.web.home.situation import Situation
@@ -33,7 +33,7 @@ def tutor(s: Situation) -> Iterator[Item]:
     """The gateway is the tutor's work; before it they see who is still collecting, after it the dates."""
     gateway = reverse("gateway:show", args=[s.one.pk])
     if s.returned:
-        because = f"{s.name}. Returned because: {s.returned.return_reason}"
+        because = f"{s.name}. Returned because: {_reasons(s.returned)}"
         yield Item(Kind.TODO, Role.TUTOR, "Put the returned gateway right", gateway, because)
     elif s.at_gateway(OPEN) and _missing(s, Role.TUTOR):
         yield Item(Kind.TODO, Role.TUTOR, "Prepare the gateway", gateway, s.name)
@@ -71,6 +71,12 @@ def supervisor(s: Situation) -> Iterator[Item]:
     if s.released_at is None:
         so_far = f"{s.name}: {s.pieces} {'piece' if s.pieces == 1 else 'pieces'} of evidence so far."
         yield Item(Kind.NEWS, Role.SUPERVISOR, "See how your apprentice gets on", page, so_far)
+
+
+def _reasons(returned: Gateway) -> str:
+    """What was said of the whole, and of each item that was returned."""
+    items = [given.answer_reason for given in returned.facts if given.answer == Given.Answer.RETURNED]  # type: ignore[attr-defined]
+    return " ".join(filter(None, [returned.return_reason, *items]))
 
 
 def _missing(s: Situation, turn: Role) -> list[str]:
