@@ -17,6 +17,10 @@ SQLITE_OPTIONS: dict[str, Any] = {
 # A server that does not answer is given up, so that a page can say so: seconds to connect, milliseconds for a packet.
 PATIENCE = {"connect_timeout": 5, "tcp_user_timeout": 8000}
 
+# At most, of each process. Four web processes and the worker stay below the hundred PostgreSQL takes by default.
+# A page waits so many seconds for one to be free, then says that the database does not answer.
+POOL = {"min_size": 1, "max_size": 16, "timeout": 8}
+
 
 def database(url: str | None) -> dict[str, Any]:
     """A DATABASES entry. ``url``: None for SQLite in the data folder, else ``sqlite:PATH`` or a PostgreSQL URI."""
@@ -31,10 +35,11 @@ def database(url: str | None) -> dict[str, Any]:
     from psycopg.conninfo import conninfo_to_dict
 
     parts = conninfo_to_dict(url)
-    # A connection is asked whether it lives before a request uses it: the server may have been started again since.
+    # Connections are shared by the threads of a process, of which there are many more than PostgreSQL takes; each is
+    # asked whether it lives before a request uses it, for the server may have been started again since.
     entry: dict[str, Any] = {
         "ENGINE": "django.db.backends.postgresql",
-        "CONN_MAX_AGE": 60,
+        "CONN_MAX_AGE": 0,  # after a request, back to the others
         "CONN_HEALTH_CHECKS": True,
     }
     for key, django_key in {
@@ -46,7 +51,7 @@ def database(url: str | None) -> dict[str, Any]:
     }.items():
         if parts.get(key) is not None:
             entry[django_key] = str(parts.pop(key))
-    entry["OPTIONS"] = {**PATIENCE, **parts}
+    entry["OPTIONS"] = {**PATIENCE, **parts, "pool": POOL}
     return entry
 
 
