@@ -328,6 +328,18 @@ TABLE: dict[str, list[Row]] = {
     ],
     "portfolio:piece": [Row(["alice", *AT_THE_PROVIDER], refused=["lena"], on=one("piece"))],
     "portfolio:change": [Row(["alice", "tom"], refused=["quentin", "lena"], on=one("piece"), sends=True)],
+    **{
+        name: [
+            Row(
+                ["alice", *AT_THE_PROVIDER, "lena", "sunil"],
+                refused=["iris", *ADMINISTRATORS, "rhys"],
+                on=one("learning"),
+            )
+        ]
+        for name in ("portfolio:matrix", "portfolio:matrix_xlsx")
+    },
+    "portfolio:note": [Row(["alice"], refused=[*AT_THE_PROVIDER, "lena"], on=one("piece"), sends=True)],
+    "portfolio:judge": [Row(AT_THE_PROVIDER, refused=["alice", "lena"], on=one("piece"), sends=True)],
     "portfolio:remove": [Row(["alice", "tom"], refused=["quentin", "lena"], on=one("piece"), sends=True)],
     "portfolio:file": [
         Row(["alice", *AT_THE_PROVIDER], on=one("file")),

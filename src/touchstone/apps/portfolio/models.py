@@ -72,13 +72,36 @@ class EvidenceFile(models.Model):
 
 
 class EvidenceKsb(models.Model):
-    """A KSB the apprentice claims a piece shows. The code belongs to the apprenticeship's standard and version."""
+    """A KSB the apprentice claims a piece shows, with what it shows of it, in their words.
+
+    The code belongs to the apprenticeship's standard and version.
+    """
 
     evidence = models.ForeignKey(Evidence, on_delete=models.CASCADE, related_name="ksbs")
     code = models.CharField(max_length=5)
+    note = models.CharField(max_length=500, blank=True, db_default="")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["evidence", "code"], name="a_ksb_is_claimed_once_a_piece")]
+
+
+class ClaimJudgement(models.Model):
+    """What somebody who trains the apprentice says of one claim, once and for all: another judgement comes beside it.
+
+    ``evidence_version``: the piece as it was then; changed since, the judgement is of an earlier one.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    evidence = models.ForeignKey(Evidence, on_delete=models.PROTECT, related_name="judgements")
+    code = models.CharField(max_length=5)
+    accepted = models.BooleanField()
+    why = models.CharField(max_length=1000, blank=True)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    evidence_version = models.PositiveIntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["evidence", "code", "at"])]
 
 
 class SubmittedPortfolio(models.Model):

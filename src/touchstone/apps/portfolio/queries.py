@@ -11,7 +11,14 @@ from touchstone.apps.apprenticeships.models import Apprenticeship
 from touchstone.apps.apprenticeships.policy import reach
 from touchstone.apps.people.actor import Actor
 from touchstone.apps.people.roles import Role
-from touchstone.apps.portfolio.models import Evidence, EvidenceFile, StoredFile, SubmittedItem, SubmittedPortfolio
+from touchstone.apps.portfolio.models import (
+    ClaimJudgement,
+    Evidence,
+    EvidenceFile,
+    StoredFile,
+    SubmittedItem,
+    SubmittedPortfolio,
+)
 from touchstone.apps.portfolio.policy import COVERAGE, LIVE, PROGRESS, SUBMITTED
 
 _WITH_PEOPLE = (
@@ -48,6 +55,14 @@ def with_contents(rows: QuerySet[Evidence]) -> QuerySet[Evidence]:
 def listed(apprenticeship: Apprenticeship) -> QuerySet[Evidence]:
     """``live`` with who added each piece and ``file_count``."""
     return live(apprenticeship).select_related("added_by").annotate(file_count=Count("attachments"))
+
+
+def judgements_of(apprenticeship: Apprenticeship) -> dict[tuple[uuid.UUID, str], ClaimJudgement]:
+    """The newest judgement of each claim of the working evidence, by piece and KSB. One query."""
+    rows = ClaimJudgement.objects.filter(
+        evidence__apprenticeship=apprenticeship.pk, evidence__removed_at=None
+    ).select_related("by")
+    return {(row.evidence_id, row.code): row for row in rows.order_by("at", "pk")}
 
 
 def claimed_by_each(actor: Actor, apprenticeships: Collection[uuid.UUID]) -> dict[uuid.UUID, int]:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
@@ -9,8 +13,9 @@ from touchstone.apps.apprenticeships.models import Apprenticeship
 from touchstone.apps.plans.queries import deciding
 from touchstone.apps.portfolio.coverage import covered
 from touchstone.apps.portfolio.facts import codes_of, portfolio_facts
+from touchstone.apps.portfolio.models import ClaimJudgement, Evidence
 from touchstone.apps.portfolio.policy import LIVE, PROGRESS
-from touchstone.apps.portfolio.queries import live
+from touchstone.apps.portfolio.queries import judgements_of, live
 from touchstone.rules import ask
 from touchstone.standards.model import PlanNotHeld
 from touchstone.web.parts.apprenticeship import find_apprenticeship, header_of
@@ -35,9 +40,21 @@ def show(request: Request, one: Apprenticeship) -> HttpResponseBase:
             "claimed": sum(part.claimed for part in parts),
             "total": sum(part.total for part in parts),
             "pieces": len(pieces),
+            "judged": _judged(pieces, judgements_of(one)),
             "findings": finding_items(decision.findings, plan, policy=policy),
             "rests_on": decision.rests_on,
             "titles": bool(PROGRESS & request.held),
             "opens": bool(LIVE & request.held),
         },
     )
+
+
+def _judged(pieces: Sequence[Evidence], judgements: Mapping[Any, ClaimJudgement]) -> Mapping[str, str]:
+    """KSB -> "accepted" where one of its claims is, "needs-work" where all that are judged need it; else empty."""
+    found: dict[str, str] = defaultdict(str)
+    for piece in pieces:
+        for code in codes_of(piece):
+            judgement = judgements.get((piece.pk, code))
+            if judgement is not None and found[code] != "accepted":
+                found[code] = "accepted" if judgement.accepted else "needs-work"
+    return found

@@ -9,13 +9,14 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 
 from touchstone.apps.apprenticeships.decisions import plan_of
+from touchstone.apps.people.access import action as row_of
 from touchstone.apps.people.actor import Actor
 from touchstone.apps.portfolio import services
 from touchstone.apps.portfolio.coverage import excluded_types
 from touchstone.apps.portfolio.facts import codes_of
-from touchstone.apps.portfolio.models import Evidence
+from touchstone.apps.portfolio.models import ClaimJudgement, Evidence
 from touchstone.apps.portfolio.policy import WRITES
-from touchstone.apps.portfolio.queries import visible_to, with_contents
+from touchstone.apps.portfolio.queries import judgements_of, visible_to, with_contents
 from touchstone.apps.records.refusal import Refused, Stale
 from touchstone.web.parts.apprenticeship import header_of
 from touchstone.web.parts.evidence import WHAT_EMPLOYERS_SAID, type_name
@@ -56,8 +57,17 @@ def show(request: Request, piece: Evidence) -> HttpResponseBase:
             "files": [attachment.file for attachment in piece.attachments.all()],
             "excluded": piece.type in excluded_types(plan),
             "writes": bool(WRITES & request.held),
+            "notes": bool(row_of("evidence.note").roles & request.held),
+            "judges": bool(row_of("evidence.judge").roles & request.held),
+            "said": _said(piece),
         },
     )
+
+
+def _said(piece: Evidence) -> dict[str, tuple[str, ClaimJudgement | None]]:
+    """Code -> what the piece shows of it, and the newest judgement."""
+    newest = {code: found for (pk, code), found in judgements_of(piece.apprenticeship).items() if pk == piece.pk}
+    return {claim.code: (claim.note, newest.get(claim.code)) for claim in piece.claims}
 
 
 @page("evidence.remove", find=find_piece)

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from touchstone.web.portfolio import coverage, downloads, listing, pieces, submitted, submitting, writing
+from touchstone.web.portfolio import (
+    claims,
+    coverage,
+    downloads,
+    listing,
+    matrix,
+    pieces,
+    submitted,
+    submitting,
+    writing,
+)
 
 app_name = "portfolio"
 urlpatterns = [
@@ -12,6 +22,10 @@ urlpatterns = [
     path("apprenticeships/<uuid:pk>/portfolio/submit/", submitting.submit, name="submit"),
     path("evidence/<uuid:pk>/", pieces.show, name="piece"),
     path("evidence/<uuid:pk>/change/", writing.change, name="change"),
+    path("apprenticeships/<uuid:pk>/matrix/", matrix.show, name="matrix"),
+    path("apprenticeships/<uuid:pk>/matrix.xlsx", matrix.export, name="matrix_xlsx"),
+    path("evidence/<uuid:pk>/shows/", claims.note, name="note"),
+    path("evidence/<uuid:pk>/judge/", claims.judge, name="judge"),
     path("evidence/<uuid:pk>/remove/", pieces.remove, name="remove"),
     path("files/<uuid:pk>/", downloads.file, name="file"),
     path("portfolios/<uuid:pk>/", submitted.show, name="submitted"),

@@ -1,5 +1,6 @@
 """Writes: files, pieces of evidence, submitted portfolios. Reads that are logged."""
 
+from touchstone.apps.portfolio.services.claims import judge_claims, note_claims
 from touchstone.apps.portfolio.services.evidence import (
     Piece,
     add_evidence,
@@ -17,7 +18,9 @@ __all__ = [
     "change_evidence",
     "drop_abandoned_uploads",
     "drop_unattached",
+    "judge_claims",
     "may_pass_on",
+    "note_claims",
     "open_evidence",
     "open_file",
     "open_submitted_item",

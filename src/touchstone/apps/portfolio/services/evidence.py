@@ -55,7 +55,7 @@ def add_evidence(*, who: Who, id: uuid.UUID, apprenticeship: Apprenticeship, pie
 @transaction.atomic
 def change_evidence(*, who: Who, evidence: Evidence, version: int, piece: Piece) -> Evidence:
     """Replace what the piece says. Raises Stale where it has changed since ``version``, Refused for what cannot be."""
-    evidence = _locked(evidence, version)
+    evidence = locked(evidence, version)
     _check(evidence.apprenticeship, piece, of=evidence.pk)
     changed = _changes(evidence, piece)
     if not changed:
@@ -80,7 +80,7 @@ def remove_evidence(*, who: Who, evidence: Evidence, version: int, reason: str) 
     """Take a piece out of the working portfolio. Submitted portfolios keep their copy. Raises Stale, Refused."""
     if not reason.strip():
         raise Refused("Say why you remove this piece: the reason is kept.")
-    evidence = _locked(evidence, version)
+    evidence = locked(evidence, version)
     evidence.removed_at = timezone.now()
     evidence.version += 1
     evidence.save(update_fields=["removed_at", "version"])
@@ -132,7 +132,8 @@ def _add(who: Who, id: uuid.UUID, apprenticeship: Apprenticeship, piece: Piece) 
     return evidence
 
 
-def _locked(evidence: Evidence, version: int) -> Evidence:
+def locked(evidence: Evidence, version: int) -> Evidence:
+    """The piece, locked for a change. Raises Stale where it has changed since ``version`` or is removed."""
     now = (
         Evidence.objects.select_for_update(of=("self",), no_key=True)
         .select_related("apprenticeship")
