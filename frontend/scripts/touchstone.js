@@ -12,6 +12,7 @@ import {
 } from "govuk-frontend";
 import { keepDrafts } from "./drafts.js";
 import { checkFiles } from "./files.js";
+import { watchProgress } from "./progress.js";
 import { watchSession } from "./session.js";
 
 // The library says aria-expanded on a radio, which that role does not have: the reveal works the same without.
@@ -36,4 +37,5 @@ for (const component of [
 }
 keepDrafts();
 checkFiles();
+watchProgress();
 watchSession();

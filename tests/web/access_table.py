@@ -167,6 +167,19 @@ TABLE: dict[str, list[Row]] = {
     "post:list": [Row(["olga"], refused=["tom", "quentin", "sara"], on=one("northgate"), sends=True)],
     # Apprenticeships
     "apprenticeships:list": [Row(EVERYBODY)],
+    **{
+        f"apprenticeships:{name}": [
+            Row(
+                ["tom", "quentin", "wendy", "walter"],
+                refused=others(than=["tom", "quentin", "wendy", "walter"]),
+                sends=True,
+            )
+        ]
+        for name in ("import", "import_template")
+    },
+    # A table that Tom has sent: he and the quality lead of his provider
+    "apprenticeships:import_show": [Row(["tom", "quentin"], on=one("import"), sends=True)],
+    "apprenticeships:import_result": [Row(["tom", "quentin"], on=one("import"), sends=True)],
     "apprenticeships:enrol": [
         Row(
             ["tom", "quentin", "wendy", "walter"],

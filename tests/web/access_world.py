@@ -18,6 +18,7 @@ from django.db import transaction
 from django.test import override_settings
 from pytest_django import DjangoDbBlocker
 
+from tests.apps.apprenticeships.importing.tables import crowd, text
 from tests.apps.assessment import making as assessing
 from tests.apps.gateway import making as gateways
 from tests.apps.plans.making import ada, drafted
@@ -71,6 +72,7 @@ def _make(cast: Cast) -> World:
     things |= {"plan": "ST1379-1.1", "demo person": bea.pk}
     things |= {
         "northgate": cast.northgate.pk,
+        "meridian": cast.meridian.pk,
         "alice herself": cast.alice.pk,
         "tom himself": cast.tom.pk,
         "lorna herself": cast.lorna.pk,
@@ -89,6 +91,13 @@ def _make(cast: Cast) -> World:
         "invitation": invited.invitation.pk,
         "invitation link": invited.link.rstrip("/").rpartition("/")[2],
     }
+    things["import"] = apprenticeships.check_table(
+        who=as_actor(cast.tom, Role.TUTOR),
+        id=uuid.uuid4(),
+        provider=cast.northgate,
+        file_name="starters.csv",
+        file=text(*crowd(1)),
+    ).pk
     nick = people.make_person(who=SYSTEM, email="nick@example.org", name="Nick Nobody")
     return World(cast.people() | {"bea": bea, "nick": nick}, things)
 

@@ -1,4 +1,4 @@
-"""An apprenticeship, its breaks and who takes part in it."""
+"""An apprenticeship, its breaks and who takes part in it; tables from which many are made."""
 
 from __future__ import annotations
 
@@ -86,3 +86,58 @@ class Participant(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["person", "role", "until"])]
+
+
+class Import(models.Model):
+    """A table of apprentices somebody sent, from its check to the end of the run. Deleted some weeks later.
+
+    ``notes`` are sentences about the table as a whole. ``moved_at``: when it was last worked on.
+    """
+
+    class State(models.TextChoices):
+        CHECKED = "checked", "Checked"
+        RUNNING = "running", "Running"
+        CANCELLED = "cancelled", "Cancelled"
+        ENDED = "ended", "Ended"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    provider = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    uploaded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    file_name = models.CharField(max_length=200)
+    notes = models.JSONField(default=list)
+    state = models.CharField(max_length=10, choices=State.choices)
+    uploaded_at = models.DateTimeField()
+    started_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")  # in whose name it runs
+    moved_at = models.DateTimeField()
+    stopped_because = models.CharField(max_length=200, blank=True)  # where nobody cancelled it and it could not go on
+
+    class Meta:
+        indexes = [models.Index(fields=["provider", "-uploaded_at"])]
+
+    @property
+    def organisation_id(self) -> uuid.UUID:
+        """Through which the right to it is held."""
+        return self.provider_id
+
+
+class ImportRow(models.Model):
+    """One row of the table. ``id`` is that of the apprenticeship it makes, so that it never makes two."""
+
+    class State(models.TextChoices):
+        READY = "ready", "Can be enrolled"
+        THERE = "there", "Enrolled already"
+        WRONG = "wrong", "Cannot be enrolled"
+        DONE = "done", "Enrolled"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    source = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="rows")
+    number = models.PositiveIntegerField()  # as a spreadsheet counts
+    cells = models.JSONField()  # {"name": "Ann Lee", …}: what our columns say, as it was written
+    surplus = models.BooleanField(default=False)  # it has more cells than the table has columns
+    state = models.CharField(max_length=10, choices=State.choices)
+    errors = models.JSONField(default=list)
+    warnings = models.JSONField(default=list)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["source", "number"], name="a_row_is_imported_once")]
+        indexes = [models.Index(fields=["source", "state", "number"])]

@@ -69,6 +69,8 @@ ANSWERS_FOR_IT = IDENTIFIED | {Role.QUALITY_ASSURER}
 TABLE = (
     Action("apprenticeships.list", "see the list of apprentices", audience="signed-in"),
     Action("apprenticeship.enrol", "enrol an apprentice", roles=AT_THE_PROVIDER),
+    Action("apprenticeship.import", "import apprentices from a table", roles=AT_THE_PROVIDER),
+    Action("apprenticeship.import-result", "open the result of an import", roles=AT_THE_PROVIDER, sensitive=True),
     Action("apprenticeship.see", "see this apprenticeship", roles=_EVERYBODY_ON_IT),
     Action(
         "apprenticeship.timeline", "see the timeline of this apprenticeship", roles=_EVERYBODY_ON_IT, sensitive=True

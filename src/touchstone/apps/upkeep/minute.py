@@ -11,6 +11,7 @@ from importlib import import_module
 from django.conf import settings
 from django.utils import timezone
 
+from touchstone.apps.apprenticeships.services import drop_old_imports
 from touchstone.apps.people.actor import SYSTEM
 from touchstone.apps.people.services import drop_old_held_forms
 from touchstone.apps.people.services.sign_ins import drop_ended_sign_ins
@@ -60,6 +61,7 @@ JOBS = (
     Due("drop files nobody attached", HOUR, _drop_unattached_files),
     Due("drop uploads broken off", HOUR, drop_abandoned_uploads),
     Due("drop old held forms", HOUR, drop_old_held_forms),
+    Due("drop old imports", DAY, drop_old_imports),
     Due("remind of late signatures", HOUR, chase_signatures),
     Due("clear results of finished tasks", DAY, clear_finished_tasks),
     Due("clear old mail", DAY, clear_old),

@@ -6,6 +6,7 @@ from touchstone.web.apprenticeships import (
     breaks,
     correcting,
     enrolment,
+    importing,
     listing,
     overview,
     people,
@@ -18,6 +19,10 @@ app_name = "apprenticeships"
 urlpatterns = [
     path("", listing.apprenticeships, name="list"),
     path("enrol/", enrolment.enrol, name="enrol"),
+    path("import/", importing.table, name="import"),
+    path("import/template/", importing.example, name="import_template"),
+    path("import/<uuid:pk>/", importing.show, name="import_show"),
+    path("import/<uuid:pk>/result/", importing.outcome, name="import_result"),
     path("<uuid:pk>/", overview.show, name="show"),
     path("<uuid:pk>/timeline/", timeline.show, name="timeline"),
     path("<uuid:pk>/seen/", seeing.seen, name="seen"),

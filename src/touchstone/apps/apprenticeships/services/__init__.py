@@ -1,5 +1,5 @@
-"""Writes: enrolling, who takes part, breaks in learning, corrections. Reads that are logged: the timeline, who can
-see it, what was corrected."""
+"""Writes: enrolling, one by one or from a table, who takes part, breaks in learning, corrections. Reads that are
+logged: the timeline, who can see it, what was corrected, the result of an import."""
 
 from touchstone.apps.apprenticeships.services.breaks import add_break, end_break
 from touchstone.apps.apprenticeships.services.correcting import (
@@ -13,6 +13,15 @@ from touchstone.apps.apprenticeships.services.correcting import (
 from touchstone.apps.apprenticeships.services.employers import invite_first_owner
 from touchstone.apps.apprenticeships.services.enrolment import DUPLICATE, NewEmployer, enrol
 from touchstone.apps.apprenticeships.services.handing_over import hand_over
+from touchstone.apps.apprenticeships.services.importing import (
+    cancel_import,
+    carry_on,
+    check_table,
+    drop_import,
+    drop_old_imports,
+    open_result,
+    start_import,
+)
 from touchstone.apps.apprenticeships.services.newcomers import Newcomer
 from touchstone.apps.apprenticeships.services.participants import assign, end_part
 from touchstone.apps.apprenticeships.services.reading import open_seers, open_timeline
@@ -25,8 +34,13 @@ __all__ = [
     "Newcomer",
     "add_break",
     "assign",
+    "cancel_import",
+    "carry_on",
+    "check_table",
     "correct_learner",
     "correct_participant",
+    "drop_import",
+    "drop_old_imports",
     "end_break",
     "end_part",
     "enrol",
@@ -35,7 +49,9 @@ __all__ = [
     "is_corrected_here",
     "is_released",
     "open_corrections",
+    "open_result",
     "open_seers",
     "open_timeline",
     "replace_part",
+    "start_import",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from touchstone.apps.apprenticeships.names import OTHER_NAME, same_name
 from touchstone.apps.people import services as people
 from touchstone.apps.people.models import Organisation, User
 from touchstone.apps.people.roles import Role
@@ -25,11 +26,8 @@ def account_for(named: Newcomer, who: Who) -> User:
     known = User.objects.filter(email=email).first()
     if known is None:
         return people.make_person(who=who, email=email, name=named.name)
-    if " ".join(known.name.casefold().split()) != " ".join(named.name.casefold().split()):
-        raise Refused(
-            f"There is already an account for {email}, under another name. Check the address; if it is right, "
-            "enter the name as it stands on the account."
-        )
+    if not same_name(known.name, named.name):
+        raise Refused(OTHER_NAME.format(email=email))
     return known
 
 
