@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from touchstone.apps.portfolio.models import Evidence
+from touchstone.apps.portfolio.models import Evidence, EvidenceKsb
 
 
 def portfolio_facts(pieces: Iterable[Evidence]) -> dict[str, Any]:
@@ -17,7 +17,12 @@ def portfolio_facts(pieces: Iterable[Evidence]) -> dict[str, Any]:
 
 def codes_of(piece: Evidence) -> list[str]:
     """The KSBs a piece, read with its ``claims``, claims in the order people list them: K2 before K10 before S1."""
-    return sorted((claim.code for claim in piece.claims), key=in_order)  # type: ignore[attr-defined]
+    return [claim.code for claim in claims_of(piece)]
+
+
+def claims_of(piece: Evidence) -> list[EvidenceKsb]:
+    """The same as rows, each with its note."""
+    return sorted(piece.claims, key=lambda claim: in_order(claim.code))  # type: ignore[attr-defined]
 
 
 def in_order(code: str) -> tuple[int, int]:

@@ -12,7 +12,7 @@ from touchstone.demo.stories.gateway import gateway
 from touchstone.demo.stories.learning import learning
 from touchstone.demo.stories.organisations import adoption, approvals, policy, sharing
 from touchstone.demo.stories.tale import Tale
-from touchstone.demo.stories.training import training
+from touchstone.demo.stories.training import reviews, training
 
 
 def told(world: World, described: dict[str, Any]) -> list[Story]:
@@ -25,6 +25,7 @@ def told(world: World, described: dict[str, Any]) -> list[Story]:
         *(policy(world, row) for row in described["policies"]),
         *(_journey(tale) for tale in tales),
         *(training(tale) for tale in in_training),
+        *(reviews(tale) for tale in in_training),
         sharing(tales, described["shared_with_regulator"]),
     ]
 

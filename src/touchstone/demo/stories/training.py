@@ -10,6 +10,7 @@ from touchstone.apps.people.actor import Actor
 from touchstone.apps.people.roles import Role
 from touchstone.apps.training import services
 from touchstone.apps.training.services.hours import Day
+from touchstone.apps.training.services.reviewing import Words
 from touchstone.demo.play import Story
 from touchstone.demo.stories.tale import Tale
 
@@ -28,6 +29,7 @@ LEARNED = (
     ("practice", 120, "Practised open questions in a group of three"),
     ("shadowing", 240, "Sat in on sessions of an experienced mentor in another department"),
 )
+BETWEEN = dt.timedelta(weeks=26)  # from one review to the next
 APART = dt.timedelta(days=35)  # from one entry to the next
 
 
@@ -52,6 +54,28 @@ def training(tale: Tale) -> Story:
         for milestone in one.milestones.filter(due__lte=day, reached_on=None):
             services.reach(who=tutor, milestone=milestone, version=1, on=milestone.due)
         day, number = day + APART, number + 1
+
+
+def reviews(tale: Tale) -> Story:
+    """Every half a year, the last one some weeks ago. There the line manager has still to sign."""
+    yield tale.on(tale.start, 12)
+    last = tale.world.today - dt.timedelta(weeks=4)
+    first = tale.start + (last - tale.start) % BETWEEN
+    days = [first + BETWEEN * number for number in range((last - first) // BETWEEN + 1)]
+    for day in days[1:] if days and days[0] - tale.start < dt.timedelta(weeks=6) else days:
+        yield tale.on(day, 13)
+        tutor = tale.acting("tutor", Role.TUTOR)
+        held_on = tale.on(day, 13).date()
+        review = services.hold_review(who=tutor, id=uuid.uuid4(), apprenticeship=tale.apprenticeship, held_on=held_on)
+        for who, words in (
+            (tale.actor(), Words("Sessions go well; I ask more and tell less.", "Feedback from both mentees.")),
+            (tutor, Words("Evidence grows steadily. The log of sessions is clear.", "One observation of a session.")),
+            (tale.acting("line_manager", Role.LINE_MANAGER), Words("Mentees ask for more sessions.", "")),
+        ):
+            if day == days[-1] and who.acting_as == Role.LINE_MANAGER:
+                continue
+            services.write_part(who=who, review=review, version=1, words=words)
+            services.sign_part(who=who, review=review, version=2)
 
 
 def _scan(tale: Tale, who: Actor, higher: int) -> None:

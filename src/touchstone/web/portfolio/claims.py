@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 
 from touchstone.apps.apprenticeships.decisions import plan_of
 from touchstone.apps.portfolio import services
-from touchstone.apps.portfolio.facts import codes_of
+from touchstone.apps.portfolio.facts import claims_of, codes_of
 from touchstone.apps.portfolio.models import Evidence
 from touchstone.apps.portfolio.queries import judgements_of
 from touchstone.apps.portfolio.services.claims import NOTE_MAX, WHY_MAX, Said
@@ -74,7 +74,7 @@ class JudgeForm(OfClaims):
 
 @page("evidence.note", find=find_piece)
 def note(request: Request, piece: Evidence) -> HttpResponseBase:
-    initial = {"version": piece.version, **{claim.code: claim.note for claim in piece.claims}}
+    initial = {"version": piece.version, **{claim.code: claim.note for claim in claims_of(piece)}}
     form = NotesForm(request.POST or None, texts=_texts(piece), initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
@@ -129,6 +129,6 @@ def _render(request: Request, piece: Evidence, form: OfClaims, template: str) ->
         "header": header_of(request.held, piece.apprenticeship, "evidence"),
         "piece": piece,
         "form": form,
-        "claims": [(claim, newest.get(claim.code)) for claim in piece.claims],
+        "claims": [(claim, newest.get(claim.code)) for claim in claims_of(piece)],
     }
     return render(request, template, context, status=422 if form.is_bound else 200)

@@ -13,7 +13,7 @@ from touchstone.apps.people.access import action as row_of
 from touchstone.apps.people.actor import Actor
 from touchstone.apps.portfolio import services
 from touchstone.apps.portfolio.coverage import excluded_types
-from touchstone.apps.portfolio.facts import codes_of
+from touchstone.apps.portfolio.facts import claims_of, codes_of
 from touchstone.apps.portfolio.models import ClaimJudgement, Evidence
 from touchstone.apps.portfolio.policy import WRITES
 from touchstone.apps.portfolio.queries import judgements_of, visible_to, with_contents
@@ -67,7 +67,7 @@ def show(request: Request, piece: Evidence) -> HttpResponseBase:
 def _said(piece: Evidence) -> dict[str, tuple[str, ClaimJudgement | None]]:
     """Code -> what the piece shows of it, and the newest judgement."""
     newest = {code: found for (pk, code), found in judgements_of(piece.apprenticeship).items() if pk == piece.pk}
-    return {claim.code: (claim.note, newest.get(claim.code)) for claim in piece.claims}
+    return {claim.code: (claim.note, newest.get(claim.code)) for claim in claims_of(piece)}
 
 
 @page("evidence.remove", find=find_piece)

@@ -30,9 +30,7 @@ def found_organisation(
     number = {"ukprn": ukprn} if ukprn else {"epa_id": epa_id} if epa_id else {}
     found = list(Organisation.objects.filter(**number or {"kind": kind, "name": name})[:2])
     if len(found) > 1:
-        raise Refused(
-            f"There are several organisations called {name}. A provider that knows it can invite its owner."
-        )
+        raise Refused(f"There are several organisations called {name}. A provider that knows it can invite its owner.")
     if not found:
         return make_organisation(who=who, kind=kind, name=name, ukprn=ukprn, epa_id=epa_id), True
     there = found[0]
