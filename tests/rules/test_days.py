@@ -15,6 +15,8 @@ from touchstone.rules.days import (
     is_working_day,
     local_date,
     say,
+    working_days,
+    working_days_ago,
 )
 
 day = dt.date.fromisoformat
@@ -74,6 +76,21 @@ def test_each_day_of_a_break_counts_once_from_the_start_on(start: dt.date, lengt
 )
 def test_working_days_of_england(on: str, working: bool) -> None:
     assert is_working_day(day(on), held("ST1379-1.1").holidays) is working
+
+
+def test_working_days_since_a_day_leave_out_weekends_and_bank_holidays() -> None:
+    holidays = held("ST1379-1.1").holidays
+    assert working_days(day("2026-04-02"), day("2026-04-02"), holidays) == 0
+    assert working_days(day("2026-04-02"), day("2026-04-07"), holidays) == 1  # Good Friday to Easter Monday between
+    assert working_days(day("2026-03-06"), day("2026-03-09"), holidays) == 1  # Friday to Monday
+
+
+@given(st.dates(day("2024-01-01"), day("2027-01-01")), st.integers(0, 60))
+def test_the_day_so_many_working_days_ago_is_the_last_from_which_so_many_have_come(today: dt.date, number: int) -> None:
+    holidays = held("ST1379-1.1").holidays
+    since = working_days_ago(today, number, holidays)
+    assert working_days(since, today, holidays) >= number
+    assert number == 0 or working_days(since + dt.timedelta(days=1), today, holidays) < number
 
 
 def test_an_instant_without_a_zone_is_uk_time_summer_and_winter() -> None:

@@ -204,10 +204,6 @@ TABLE: dict[str, list[Row]] = {
         ),
         Row(["bea", "wendy", "walter", "tess"], refused=["lorna"], on=one("neighbours")),
     ],
-    "apprenticeships:share": [
-        Row(ADMINISTRATORS, refused=others(than=ADMINISTRATORS, of=AROUND), on=one("done"), sends=True),
-        Row(["tess"], refused=["bea", "wendy", "walter", "lorna"], on=one("neighbours"), sends=True),
-    ],
     "apprenticeships:correct": [
         Row(
             AT_THE_PROVIDER,
@@ -230,6 +226,10 @@ TABLE: dict[str, list[Row]] = {
     "apprenticeships:corrections": [
         Row(["quentin"], refused=others(than=["quentin"], of=AROUND), on=one("done")),
         Row(["walter"], refused=["bea", "wendy", "lorna", "tess"], on=one("neighbours")),
+    ],
+    "apprenticeships:share": [
+        Row(ADMINISTRATORS, refused=others(than=ADMINISTRATORS, of=AROUND), on=one("done"), sends=True),
+        Row(["tess"], refused=["bea", "wendy", "walter", "lorna"], on=one("neighbours"), sends=True),
     ],
     "apprenticeships:people": [
         Row(
@@ -394,6 +394,10 @@ TABLE: dict[str, list[Row]] = {
             answer=302,  # to the gateway: it has not been submitted
             sends=True,
         )
+    ],
+    "gateway:desk": [Row(ADMINISTER, refused=others(than=ADMINISTER))],
+    "gateway:promise": [  # of Meridian: whoever holds any role there sees that it is there
+        Row(ADMINISTRATORS, refused=["iris", "asif", "oscar"], on=one("meridian"), sends=True)
     ],
     "gateway:identity": [
         Row(

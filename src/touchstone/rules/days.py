@@ -46,6 +46,19 @@ def is_working_day(day: dt.date, holidays: Collection[dt.date]) -> bool:
     return day.weekday() < 5 and day not in holidays
 
 
+def working_days(since: dt.date, until: dt.date, holidays: Collection[dt.date]) -> int:
+    """How many working days have come after ``since``, up to and with ``until``. None where they are the same day."""
+    return sum(is_working_day(add_days(since, days), holidays) for days in range(1, (until - since).days + 1))
+
+
+def working_days_ago(day: dt.date, number: int, holidays: Collection[dt.date]) -> dt.date:
+    """The last day since which ``number`` working days have come until ``day``: ``working_days`` turned round."""
+    while number > 0:
+        number -= is_working_day(day, holidays)
+        day = add_days(day, -1)
+    return day
+
+
 def local_date(moment: dt.date | dt.datetime) -> dt.date:
     """The UK calendar date of an instant (one without a zone is UK time), or the date itself."""
     if not isinstance(moment, dt.datetime):

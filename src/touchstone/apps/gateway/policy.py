@@ -27,6 +27,8 @@ TABLE = (
     Action("gateway.give", "give what the gateway asks for", roles=frozenset({Role.TUTOR, Role.LINE_MANAGER})),
     Action("gateway.submit", "submit this gateway", roles=frozenset({Role.TUTOR})),
     Action("gateway.decide", "confirm or return this gateway", roles=frozenset({Role.ADMINISTRATOR})),
+    Action("gateway.desk", "see the gateways that wait for a decision", roles=frozenset({Role.ADMINISTRATOR})),
+    Action("gateway.promise", "say how soon gateways are decided", roles=frozenset({Role.ADMINISTRATOR})),
     Action("gateway.identity", "open the identity document", roles=IDENTITY_SEEN_BY, sensitive=True),
 )
 

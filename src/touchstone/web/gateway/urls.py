@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from touchstone.web.gateway import deciding, giving, identity, show, submitting
+from touchstone.web.gateway import deciding, desk, giving, identity, promising, show, submitting
 
 app_name = "gateway"
 
@@ -11,6 +11,8 @@ urlpatterns = [
     path("apprenticeships/<uuid:pk>/gateway/submit/", submitting.submit, name="submit"),
     path("apprenticeships/<uuid:pk>/gateway/decide/", deciding.decide, name="decide"),
     path("apprenticeships/<uuid:pk>/gateway/<str:fact>/", giving.give, name="give"),
+    path("gateways/", desk.waiting, name="desk"),
+    path("gateways/days/<uuid:pk>/", promising.promise, name="promise"),
     path("gateways/<uuid:pk>/", show.attempt, name="attempt"),
     path("gateways/<uuid:pk>/identity/", identity.identity, name="identity"),
 ]

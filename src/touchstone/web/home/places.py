@@ -24,6 +24,7 @@ class Place:
 PLACES = (
     Place("Enrol an apprentice", "apprenticeships:enrol", frozenset({Role.TUTOR, Role.QUALITY_LEAD})),
     Place("How everybody in training is getting on", "training:cohort", frozenset({Role.TUTOR, Role.QUALITY_LEAD})),
+    Place("Gateways to decide", "gateway:desk", frozenset({Role.ADMINISTRATOR})),
     Place("Assessors and what they are approved for", "assessment:assessors", frozenset({Role.ADMINISTRATOR})),
     Place(
         "Adopted plans",

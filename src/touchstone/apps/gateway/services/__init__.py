@@ -4,6 +4,7 @@ from touchstone.apps.gateway.services.answering import Said, answer_items
 from touchstone.apps.gateway.services.deciding import confirm, return_to_provider
 from touchstone.apps.gateway.services.identity import give_identity, open_identity
 from touchstone.apps.gateway.services.preparing import give, open_gateway, submit
+from touchstone.apps.gateway.services.promising import promise_days
 
 __all__ = [
     "Said",
@@ -13,6 +14,7 @@ __all__ = [
     "give_identity",
     "open_gateway",
     "open_identity",
+    "promise_days",
     "return_to_provider",
     "submit",
 ]
