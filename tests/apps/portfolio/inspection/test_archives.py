@@ -129,12 +129,97 @@ def test_a_file_wrapped_into_an_old_one_is_refused() -> None:
     assert "another file embedded" in said_of("letter.rtf", rb"{\rtf1{\object\objemb{\*\objdata 0105}}}")
 
 
-def test_a_template_fetched_from_the_web_is_refused() -> None:
-    rels = (
-        '<Relationships><Relationship Id="rId1" TargetMode="External" Target="https://example.org/a.dotm" '
-        'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/attachedTemplate"/></Relationships>'
-    )
-    assert "fetches a part of itself" in said_of("remote.docx", making.docx({"word/_rels/settings.xml.rels": rels}))
+TEMPLATE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/attachedTemplate"
+
+
+def rels(relationship: str, before: str = "") -> str:
+    return f'<?xml version="1.0"?><Relationships>{before}{relationship}</Relationships>'
+
+
+def template_at(target: str) -> str:
+    return f'<Relationship Id="rId1" TargetMode="External" Target="{target}" Type="{TEMPLATE}"/>'
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        rels(template_at("https://example.org/a.dotm")),
+        rels(template_at("HTTP://example.org/a.dotm")),
+        rels(template_at("&#104;ttp://example.org/a.dotm")),
+        rels(template_at("https://example.org/a.dotm")).replace('"', "'"),
+        rels(template_at("https://example.org/a.dotm"), before=f"<!--{'x' * 70_000}-->"),
+        rels(template_at("https://example.org/a.dotm")).replace("<Rel", "<p:Rel").replace("</Rel", "</p:Rel"),
+        rels(template_at("https://example.org/a.dotm")).encode("utf-16"),
+        rels(template_at(r"\\files.example.org\share\a.dotm")),
+        rels(template_at("file://192.0.2.1/share/a.dotm")),
+        rels(template_at("file:///%5C%5Cfiles%2Eexample.org/a.dotm")),
+    ],
+)
+def test_a_template_fetched_from_elsewhere_is_refused_however_that_is_written(words: str | bytes) -> None:
+    assert "fetches a part of itself" in said_of("remote.docx", making.docx({"word/_rels/settings.xml.rels": words}))
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        r"\*\template http://example.org/a.dotm",
+        r"\*\template{}http://example.org/a.dotm",
+        r"\*\template \'68ttp://example.org/a.dotm",
+        r"\*\template \u104?ttp://example.org/a.dotm",
+        "\\*\n\\template http://example.org/a.dotm",
+        r"\*\template \\\\files.example.org\\a.dotm",
+    ],
+)
+def test_rich_text_with_a_template_from_elsewhere_is_refused_however_that_is_written(written: str) -> None:
+    content = ("{\\rtf1{" + written + "}We agreed.}").encode()
+    assert "fetches its template" in said_of("letter.rtf", content)
+
+
+def test_an_object_is_known_whatever_the_case_of_its_names() -> None:
+    object_ = {"word/embeddings/o.bin": making.old_office("\x01oLE10nATIVE")}
+    assert "another file embedded" in said_of("embeds.docx", making.docx(object_))
+    assert "another file embedded" in said_of("old.xls", making.old_office("\x01oLE10nATIVE"))
+
+
+def test_macros_are_refused_under_any_name_and_wherever_they_are_declared() -> None:
+    renamed = {"word/notes.bin": making.old_office("VBA", "_VBA_PROJECT")}
+    assert "contains macros" in said_of("renamed.docx", making.docx(renamed))
+    declared = making.TYPES.replace("document.main", "document.macroEnabled.main")
+    late = declared.replace("<Override", f"<!--{'x' * 70_000}--><Override")
+    assert "contains macros" in said_of("late.docx", making.docx(types=late))
+
+
+def test_an_object_packed_so_that_it_begins_slowly_is_looked_at() -> None:
+    """Its first piece, unpacked, is one byte long: too short to see what it is."""
+    content = making.old_office("\x01Ole10Native")
+    packing = zlib.compressobj(9, zlib.DEFLATED, -15)
+    first = packing.compress(content[:1]) + packing.flush(zlib.Z_SYNC_FLUSH)
+    packed = first + b"\0\0\0\xff\xff" * 14_000 + packing.compress(content[1:]) + packing.flush()
+    assert "another file embedded" in said_of("slow.docx", docx_with_packed("word/embeddings/o.bin", content, packed))
+
+
+def docx_with_packed(name: str, content: bytes, packed: bytes) -> bytes:
+    """A Word document with one more part, whose bytes are packed as given."""
+    held, whole = io.BytesIO(), making.docx({name: b"\0" * 9})
+    place = len(name) + 30
+    with zipfile.ZipFile(io.BytesIO(whole)) as archive:
+        info, begins = archive.getinfo(name), archive.start_dir
+    sizes = struct.pack("<III", zlib.crc32(content), len(packed), len(content))
+    held.write(whole[: info.header_offset + 14] + sizes + whole[info.header_offset + 26 : info.header_offset + place])
+    held.write(packed)
+    listing, moved = bytearray(whole[begins:]), held.tell()
+    at = listing.rfind(b"PK\1\2")  # the part written last
+    listing[at + 16 : at + 28] = sizes
+    end = listing.rfind(b"PK\5\6")
+    listing[end + 16 : end + 20] = struct.pack("<I", moved)
+    return held.getvalue() + bytes(listing)
+
+
+def test_a_list_of_parts_further_away_than_any_file_reaches_is_damage_also_in_an_archive_in_it() -> None:
+    whole = making.docx()
+    at = whole.rfind(b"PK\5\6")
+    far = whole[:at] + b"PK\6\7" + struct.pack("<IQI", 0, 2**64 - 5, 1) + whole[at:]
+    assert "damaged" in said_of("far.docx", making.docx({"word/embeddings/far.docx": far}))
 
 
 @pytest.mark.parametrize(

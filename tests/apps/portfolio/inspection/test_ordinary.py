@@ -18,6 +18,7 @@ TEMPLATE = (
     '<Relationships><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/'
     'attachedTemplate" Target="file:///C:\\Templates\\House.dotx" TargetMode="External"/></Relationships>'
 )
+OFFICE_TEMPLATE = TEMPLATE.replace("file:///C:", r"file:///\\files")
 LINK = (
     '<Relationships><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/'
     'hyperlink" Target="https://example.org/" TargetMode="External"/></Relationships>'
@@ -31,6 +32,7 @@ LINK = (
         ("chart.docx", making.docx(CHART)),
         ("equation.docx", making.docx(EQUATION)),
         ("from a template.docx", making.docx({"word/_rels/settings.xml.rels": TEMPLATE})),
+        ("from the office's template.docx", making.docx({"word/_rels/settings.xml.rels": OFFICE_TEMPLATE})),
         ("with a link.docx", making.docx({"word/_rels/document.xml.rels": LINK})),
         ("a long word.docx", making.docx(words=making.WORDS.replace("We agreed", "na " * 200_000))),
         ("in UTF-16.docx", making.docx({"customXml/item1.xml": '<?xml version="1.0"?><a/>'.encode("utf-16")})),
@@ -43,6 +45,7 @@ LINK = (
         ("old.doc", making.old_office("WordDocument", "1Table", "\x05SummaryInformation")),
         ("old.xls", making.old_office("Workbook", text=b"\x09\x08\x10\0\0\6\5\0" + b"\0" * 12 + b"\x0a\0\0\0")),
         ("letter.rtf", rb"{\rtf1\ansi We agreed what to work on.\par}"),
+        ("from a template.rtf", rb"{\rtf1{\*\template C:\\Users\\Z\'f6e\\House.dotx}{\info https://example.org/}}"),
         ("photo.png", making.png(40, 30)),
         ("photo.jpg", making.JPEG),
         ("motion photo.jpg", making.JPEG + making.MP4),

@@ -1,23 +1,31 @@
-"""Old Office files, and objects embedded in new ones: a small file system whose names stand in it as they are."""
+"""Old Office files, and objects embedded in new ones: a small file system whose names stand in it as they are, and
+mean the same in whatever case they are written."""
 
 from __future__ import annotations
 
 import re
 from typing import BinaryIO
 
-from touchstone.apps.portfolio.inspection.scan import found, words_in
+from touchstone.apps.portfolio.inspection.fetched import leads_away
+from touchstone.apps.portfolio.inspection.scan import found, pieces, words_in
 
 SAVE_NEW = "Open it, save it as a .docx, .xlsx or .pptx file or as a PDF, and choose the new file."
 
 
 def _names(*names: str) -> frozenset[bytes]:
-    return frozenset(name.encode("utf-16-le") for name in names)
+    return frozenset(name.lower().encode("utf-16-le") for name in names)
 
 
 MACROS = _names("_VBA_PROJECT", "VBA_PROJECT_CUR", "_VBA_PROJECT_CUR")
 PACKAGE = _names("\x01Ole10Native")  # any file, wrapped up to be opened with a double click
 LOCKED = _names("EncryptedPackage", "EncryptedSummary")
-EMBEDDED_IN_RICH_TEXT = re.compile(rb"\\obj(data|update)|\\\*\\template\s+\w+://", re.IGNORECASE)
+EMBEDDED_IN_RICH_TEXT = re.compile(rb"\\obj(data|update)", re.IGNORECASE)
+TEMPLATE_OF_RICH_TEXT = re.compile(rb"\\\*\s*\\template(?![A-Za-z])(.{0,200})", re.IGNORECASE | re.DOTALL)
+RICH_CHARACTER = re.compile(
+    r"\\'([0-9a-f]{2})|\\u(-?\d{1,5}) ?\??|\\([\\{}])|\\[a-z]+-?\d* ?|\\.|[\r\n{]", re.IGNORECASE
+)
+    r"\\'([0-9a-f]{2})|\\u(-?\d{1,5}) ?\??|\\([\\{}])|\\[a-z]+-?\d* ?|\\.|[\r\n{]", re.IGNORECASE
+)
 
 
 def reason(file: BinaryIO) -> str:
@@ -31,15 +39,31 @@ def reason(file: BinaryIO) -> str:
     return ""
 
 
-def holds_package(content: BinaryIO) -> bool:
-    """Whether an embedded object wraps up a file of any kind."""
-    return bool(words_in(content, PACKAGE))
+def holds(content: BinaryIO) -> tuple[bool, bool]:
+    """Of an embedded object: whether it wraps up a file of any kind, and whether it has macros."""
+    names = words_in(content, PACKAGE | MACROS)
+    return bool(names & PACKAGE), bool(names & MACROS)
 
 
 def reason_in_rich_text(file: BinaryIO) -> str:
     if found(file, EMBEDDED_IN_RICH_TEXT):
         return f"has another file embedded in it. {SAVE_NEW}"
+    targets = (match[1] for piece in pieces(file) for match in TEMPLATE_OF_RICH_TEXT.finditer(piece))
+    if any(leads_away(_plain(target.decode("latin-1"))) for target in targets):
+        return f"fetches its template from the web when it is opened. {SAVE_NEW}"
     return ""
+
+
+def _plain(text: str) -> str:
+    """The words of a group of rich text, up to its end: a letter can be written in several ways, and hide in groups."""
+    while (less := text.replace("{}", "")) != text:
+        text = less
+
+    def character(match: re.Match[str]) -> str:
+        hexadecimal, number, itself = match.groups()
+        return chr(int(hexadecimal, 16)) if hexadecimal else chr(int(number) % 65536) if number else itself or ""
+
+    return re.sub(RICH_CHARACTER, character, re.split(r"(?<!\\)}", text)[0]).strip()
 
 
 def _locked(file: BinaryIO) -> bool:

@@ -24,8 +24,8 @@ def found(file: BinaryIO, pattern: re.Pattern[bytes]) -> bool:
 
 
 def words_in(file: BinaryIO, words: Collection[bytes]) -> set[bytes]:
-    """Those of ``words`` that stand anywhere in the file."""
-    return {word for piece in pieces(file) for word in words if word in piece}
+    """Those of ``words``, in lower case, that stand anywhere in the file in whatever case."""
+    return {word for piece in map(bytes.lower, pieces(file)) for word in words if word in piece}
 
 
 def ends(file: BinaryIO, head: int, tail: int) -> tuple[bytes, bytes]:

@@ -3,6 +3,7 @@ declare any, so no more is read."""
 
 from __future__ import annotations
 
+from typing import IO, Any
 from xml.sax import SAXException
 from xml.sax.handler import ContentHandler
 
@@ -10,6 +11,15 @@ from defusedxml.common import DefusedXmlException, DTDForbidden
 from defusedxml.expatreader import DefusedExpatParser
 
 BEGINNINGS = (b"<", b"\xef\xbb\xbf<", b"\xff\xfe<\0", b"\xfe\xff\0<", b"\0<")
+
+
+class _Collecting(ContentHandler):
+    def __init__(self, element: str) -> None:
+        self.element, self.found = element, list[dict[str, str]]()
+
+    def startElement(self, name: str, attrs: Any) -> None:
+        if name.rpartition(":")[2] == self.element:
+            self.found.append(dict(attrs.items()))
 
 
 class _Begun(SAXException):
@@ -57,3 +67,18 @@ def harmless(head: bytes, *, whole: bool, strict: bool) -> bool:
     except (SAXException, ValueError):
         return not strict
     return False
+
+
+def attributes(part: IO[bytes], element: str) -> list[dict[str, str]]:
+    """Those of every such element of the whole part, in whatever encoding and quotes. Raises ValueError for no XML."""
+    collecting = _Collecting(element)
+    parser = _Parser(forbid_dtd=True)
+    parser.setContentHandler(collecting)
+    part.seek(0)
+    try:
+        while piece := part.read(64 * 1024):
+            parser.feed(piece)
+        parser.close()
+    except (SAXException, DefusedXmlException) as error:
+        raise ValueError(str(error)) from None
+    return collecting.found

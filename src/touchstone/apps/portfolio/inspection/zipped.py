@@ -17,6 +17,7 @@ from typing import IO, BinaryIO
 
 from touchstone.apps.portfolio.content import OLE, Kind
 from touchstone.apps.portfolio.inspection import ole, xml
+from touchstone.apps.portfolio.inspection.fetched import leads_away
 from touchstone.apps.portfolio.inspection.foreign import ARCHIVE_END, ARCHIVE_TAIL
 from touchstone.apps.portfolio.inspection.scan import ends
 
@@ -46,10 +47,12 @@ ENTITIES = f"has parts that are written to unpack without end or to fetch other 
 
 PROGRAM = re.compile(rb"MZ|\x7fELF|#!|\xca\xfe\xba\xbe|\xcf\xfa\xed\xfe|L\0\0\0\x01\x14\x02\0")
 PROGRAM_NAME = re.compile(r"\.(exe|dll|scr|com|bat|cmd|ps1|vbs|vbe|js|jse|wsf|hta|lnk|jar|msi|sh)$")
-FETCHED = re.compile(
-    rb"<Relationship\b(?=[^>]*/(?:attachedTemplate|oleObject|frame|subDocument)\")(?=[^>]*TargetMode=\"External\")"
-    rb"(?=[^>]*Target=\"(?:https?|ftp|mhtml):)"
-)
+FETCHED = ("/attachedtemplate", "/oleobject", "/frame", "/subdocument")
+NESTED = (OLE, b"PK\x03\x04")
+# OverflowError: a place further away than any file reaches.
+UNREADABLE = (
+    zipfile.BadZipFile, zlib.error, struct.error, ValueError, NotImplementedError, EOFError, OSError, OverflowError
+)  # fmt: skip
 
 
 class Against(Exception):
@@ -70,7 +73,7 @@ def reason(file: BinaryIO, kind: Kind) -> str:
         parts = _look_through(file, budget, depth=0)
     except Against as against:
         return str(against)
-    except (zipfile.BadZipFile, zlib.error, struct.error, ValueError, NotImplementedError, EOFError, OSError):
+    except UNREADABLE:
         return DAMAGED
     return "" if _is(kind, parts) else DAMAGED
 
@@ -108,34 +111,57 @@ def _look_at(file: BinaryIO, info: zipfile.ZipInfo, name: str, budget: Budget, d
         raise Against(MACROS)
     if PROGRAM_NAME.search(name):
         raise Against(EMBEDDED)
+    whole: IO[bytes]
     with SpooledTemporaryFile(IN_MEMORY) as whole:
-        head = _unpack(file, info, whole, budget)
+        lists = name.endswith(".rels") or name == "[content_types].xml"
+        head = _unpack(file, info, whole, budget, keep=lists)
         if PROGRAM.match(head):
             raise Against(EMBEDDED)
-        if head.startswith(OLE) and ole.holds_package(_binary(whole)):
-            raise Against(EMBEDDED)
+        if head.startswith(OLE):
+            _look_at_object(whole)
         if head.startswith(b"PK\x03\x04"):
             if depth == DEEPEST:
                 raise Against(BOMB)
             _look_through(_binary(whole), budget, depth + 1)
-    if xml.looks_like(head):
-        if not xml.harmless(head, whole=len(head) == info.file_size, strict=name.endswith((".xml", ".rels"))):
-            raise Against(ENTITIES)
-        _look_at_words(name, head)
+        if xml.looks_like(head):
+            if not xml.harmless(head, whole=len(head) == info.file_size, strict=name.endswith((".xml", ".rels"))):
+                raise Against(ENTITIES)
+            if name == "meta-inf/manifest.xml" and b"encryption-data" in head:
+                raise Against(LOCKED)
+        if lists:
+            _look_at_list(name, whole)
     return head
 
 
-def _look_at_words(name: str, head: bytes) -> None:
-    if name == "[content_types].xml" and (b"macroEnabled" in head or b"vbaProject" in head):
+def _look_at_object(whole: IO[bytes]) -> None:
+    package, macros = ole.holds(_binary(whole))
+    if package:
+        raise Against(EMBEDDED)
+    if macros:
         raise Against(MACROS)
-    if name == "meta-inf/manifest.xml" and b"encryption-data" in head:
-        raise Against(LOCKED)
-    if name.endswith(".rels") and FETCHED.search(head):
-        raise Against(REMOTE)
 
 
-def _unpack(file: BinaryIO, info: zipfile.ZipInfo, whole: IO[bytes], budget: Budget) -> bytes:
+def _look_at_list(name: str, whole: IO[bytes]) -> None:
+    """What the parts are, and what they refer to outside: all of it, for what matters may stand at its end."""
+    if whole.tell() > MOST_LISTING:
+        raise Against(BOMB)
+    if name == "[content_types].xml":
+        kinds = xml.attributes(whole, "Default") + xml.attributes(whole, "Override")
+        said = " ".join(one.get("ContentType", "") for one in kinds).lower()
+        if "macroenabled" in said or "vbaproject" in said:
+            raise Against(MACROS)
+        return
+    for one in xml.attributes(whole, "Relationship"):
+        outside = one.get("TargetMode", "").strip().lower() == "external"
+        if outside and one.get("Type", "").strip().lower().endswith(FETCHED) and leads_away(one.get("Target", "")):
+            raise Against(REMOTE)
+
+
+def _unpack(file: BinaryIO, info: zipfile.ZipInfo, whole: IO[bytes], budget: Budget, *, keep: bool) -> bytes:
     """Write the part into ``whole`` where something is to be looked for in it. Its first ``HEAD`` bytes.
+
+    ``keep``: write it whatever it is. Else once it begins like an object or an archive; packed well, its first piece
+    may be a single byte.
 
     Unpacks by itself and not by the listing, to see where the part really ends.
     """
@@ -145,7 +171,7 @@ def _unpack(file: BinaryIO, info: zipfile.ZipInfo, whole: IO[bytes], budget: Bud
         raise zipfile.BadZipFile
     names = struct.unpack("<HH", local[26:30])
     file.seek(sum(names), io.SEEK_CUR)
-    head, size, crc, keep = b"", 0, 0, False
+    head, size, crc = b"", 0, 0
     for piece in _inflated(file, info):
         size += len(piece)
         budget.left -= len(piece)
@@ -153,11 +179,8 @@ def _unpack(file: BinaryIO, info: zipfile.ZipInfo, whole: IO[bytes], budget: Bud
             raise Against(BOMB)
         if size > info.file_size:
             raise Against(BOMB)
-        if not head:
-            keep = piece.startswith((OLE, b"PK\x03\x04"))
-        if len(head) < HEAD:
-            head += piece[: HEAD - len(head)]
-        if keep:
+        head += piece[: HEAD - len(head)]
+        if keep or len(head) < len(OLE) or head.startswith(NESTED):
             whole.write(piece)
         crc = zlib.crc32(piece, crc)
     if size != info.file_size or crc != info.CRC:
