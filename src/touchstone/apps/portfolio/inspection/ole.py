@@ -24,8 +24,6 @@ TEMPLATE_OF_RICH_TEXT = re.compile(rb"\\\*\s*\\template(?![A-Za-z])(.{0,200})", 
 RICH_CHARACTER = re.compile(
     r"\\'([0-9a-f]{2})|\\u(-?\d{1,5}) ?\??|\\([\\{}])|\\[a-z]+-?\d* ?|\\.|[\r\n{]", re.IGNORECASE
 )
-    r"\\'([0-9a-f]{2})|\\u(-?\d{1,5}) ?\??|\\([\\{}])|\\[a-z]+-?\d* ?|\\.|[\r\n{]", re.IGNORECASE
-)
 
 
 def reason(file: BinaryIO) -> str:
