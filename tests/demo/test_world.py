@@ -16,6 +16,7 @@ from touchstone.apps.gateway.models import Gateway
 from touchstone.apps.people.models import Membership, Organisation, User
 from touchstone.apps.people.roles import Role
 from touchstone.apps.plans.models import Adoption
+from touchstone.apps.post.models import Message
 from touchstone.apps.records.models import LogEntry, StoredDecision
 from touchstone.apps.records.verify import verify
 from touchstone.apps.results.models import Result
@@ -33,6 +34,10 @@ def test_everybody_and_every_organisation_is_labelled_as_demo() -> None:
 
 def test_nobody_in_it_can_sign_in_with_a_password() -> None:
     assert not any(user.has_usable_password() for user in User.objects.all())
+
+
+def test_no_mail_of_an_invented_past_waits_to_be_sent() -> None:
+    assert not Message.objects.exists()
 
 
 def test_every_role_is_somebodys() -> None:

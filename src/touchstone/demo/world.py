@@ -16,6 +16,7 @@ from django.utils import timezone
 from touchstone.apps.people.models import User
 from touchstone.apps.people.roles import OrganisationKind
 from touchstone.apps.plans.folder import adoption_file
+from touchstone.apps.post.models import Message
 from touchstone.demo import NotADemo
 from touchstone.demo.clock import at
 from touchstone.demo.people import ALWAYS, World, gather
@@ -39,6 +40,7 @@ def load(*, say: Callable[[str], None]) -> None:
             _clear_leftovers(world)
             stories = told(world, described)
         play(stories, until=now)
+        Message.objects.all().delete()  # mail of an invented past does not leave today
 
 
 def _clear_leftovers(world: World) -> None:

@@ -50,12 +50,17 @@ def portfolio_review(kind: ReviewDays, rule: Rule, facts: BookingFacts, plan: Pl
     return answer(plan, rule, because, earliest=earliest)
 
 
+def last_day(kind: AssessmentPeriod, since: dt.date) -> dt.date:
+    """Of the period that begins with the confirmation of the gateway on ``since``."""
+    return add_months(since, kind.months)
+
+
 def assessment_period(kind: AssessmentPeriod, rule: Rule, facts: BookingFacts, plan: Plan) -> Finding:
     since, date = facts.gateway_confirmed, facts.date
     if since is None or date is None:
         missing = [name for name, day in (("gateway_confirmed", since), ("date", date)) if day is None]
         return unknown(plan, rule, f"Not given: {', '.join(missing)}.", missing=missing)
-    last = add_months(since, kind.months)
+    last = last_day(kind, since)
     because = f"Gateway confirmed {say(since)}; {count(kind.months, 'month')} end {say(last)}; assessment {say(date)}."
     if date < since:
         return not_applicable(plan, rule, because)

@@ -18,14 +18,18 @@ from tests.apps.gateway.making import (
     tom,
 )
 from tests.apps.plans.making import signed
-from tests.cast import Cast
+from tests.cast import LONG_AGO, Cast
 from tests.stories import enrolled
 from tests.web.counting import at_most
 from tests.web.signed_in import client_of
+from touchstone.apps.apprenticeships.services import assign
 from touchstone.apps.gateway import services
 from touchstone.apps.gateway.models import Gateway
+from touchstone.apps.people import services as people
+from touchstone.apps.people.actor import SYSTEM
 from touchstone.apps.people.models import User
-from touchstone.apps.records.models import Ruling
+from touchstone.apps.people.roles import Role
+from touchstone.apps.records.models import LogEntry, Ruling
 from touchstone.demo.clock import at
 
 
@@ -255,3 +259,14 @@ def test_what_a_colleague_answered_meanwhile_is_shown_beside_what_was_typed(cast
     )
     assert "Your answers are saved" in page.content.decode()
     assert gateway.given.get(fact="english").answered_by == cast.abel
+
+
+def test_of_two_tutors_who_submit_at_once_the_second_learns_who_was_first(cast: Cast) -> None:
+    gateway = prepared(cast)
+    second = people.make_person(who=SYSTEM, email="tara@example.org", name="Tara Tutor")
+    people.give_role(who=SYSTEM, person=second, organisation=cast.northgate, role=Role.TUTOR, since=LONG_AGO)
+    assign(who=tom(cast), apprenticeship=gateway.apprenticeship, person=second, role=Role.TUTOR)
+    submit(cast.tom, gateway)
+    page = submit(second, gateway)
+    assert "Tom Tutor submitted the gateway just before you." in page.content.decode()
+    assert LogEntry.objects.filter(verb="gateway.submitted").count() == 1

@@ -25,11 +25,12 @@ from tests.stories import enrolled
 from tests.web.counting import at_most
 from tests.web.signed_in import client_of
 from touchstone.apps.apprenticeships.models import Apprenticeship
-from touchstone.apps.apprenticeships.services import assign
+from touchstone.apps.apprenticeships.services import Newcomer, assign, replace_part
 from touchstone.apps.gateway import services
 from touchstone.apps.people.models import User
 from touchstone.apps.people.roles import Role
 from touchstone.apps.records.models import LogEntry
+from touchstone.demo.clock import at
 
 ON_IT = {"alice", "tom", "quentin", "lena", "iris", "ada", "abel", "asif", "rhys"}
 
@@ -229,3 +230,28 @@ def test_the_newest_attempt_is_the_one_shown(cast: Cast) -> None:
     services.return_to_provider(who=ada(cast), gateway=gateway, version=gateway.version, reason="No.")
     assert newest(gateway.apprenticeship).number == 2
     assert f"Attempt {gateway.number}" in words(cast.quentin, gateway.apprenticeship)
+
+
+def test_what_a_line_manager_confirmed_before_they_left_stands_and_says_so(cast: Cast) -> None:
+    gateway = prepared(cast)
+    one = gateway.apprenticeship
+    assert "They take no part any more" not in words(cast.tom, one)
+    replace_part(who=tom(cast), apprenticeship=one, role=Role.LINE_MANAGER, by=Newcomer("Nia", "nia@example.org"))
+    page = words(cast.tom, one)
+    assert "Given by Lena Line on" in page
+    assert "They take no part any more: it was the employer’s word on that day, and it stands." in page
+    assert submitted(cast, gateway).state == "submitted"
+
+
+def test_confirmed_says_when_the_assessment_period_begins_and_ends(cast: Cast) -> None:
+    gateway = submitted(cast)
+    with at(dt.datetime(2026, 3, 2, 14, tzinfo=dt.UTC)):
+        confirmed(cast, gateway)
+    assert "The assessment period is from 2 March 2026 to 2 June 2026." in words(cast.lena, gateway.apprenticeship)
+
+
+def test_what_is_to_be_done_says_who_does_it_and_how(cast: Cast) -> None:
+    page = words(cast.alice, enrolled(cast))
+    assert "The tutor uploads a picture or scan of the document, in their own account." in page
+    assert "The line manager says whether the apprentice is ready, in their own account." in page
+    assert "To do" in page

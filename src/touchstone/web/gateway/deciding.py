@@ -16,16 +16,15 @@ from touchstone.apps.gateway.queries import portfolio_to_rule_on
 from touchstone.apps.gateway.requirements import asked
 from touchstone.apps.records.refusal import Refused, Stale
 from touchstone.web.gateway.answer_form import CONFIRM, SAVE, SEND_BACK, AnswerForm, answered_since
-from touchstone.web.gateway.finding import attempts_of
+from touchstone.web.gateway.finding import attempts_of, find_with_people
 from touchstone.web.gateway.show import shown
 from touchstone.web.gateway.standing import Standing, standing_of
-from touchstone.web.parts.apprenticeship import find_apprenticeship
 from touchstone.web.parts.page import Request, page
 
 State = Gateway.State
 
 
-@page("gateway.decide", find=find_apprenticeship)
+@page("gateway.decide", find=find_with_people)
 def decide(request: Request, one: Apprenticeship) -> HttpResponse:
     attempts = attempts_of(one)
     gateway = _attempt(attempts, request.POST.get("attempt", ""))

@@ -9,6 +9,8 @@ from django.db.models import prefetch_related_objects
 
 from touchstone.apps.apprenticeships.decisions import plan_of
 from touchstone.apps.apprenticeships.models import Apprenticeship
+from touchstone.apps.apprenticeships.queries import visible_to as visible_apprenticeships
+from touchstone.apps.apprenticeships.queries import with_participants
 from touchstone.apps.gateway.models import Gateway, Given
 from touchstone.apps.gateway.queries import attempts, visible_to, with_given
 from touchstone.apps.gateway.requirements import Fact, asked
@@ -43,6 +45,11 @@ def find_asked(actor: Actor, pk: uuid.UUID, fact: str) -> Asked | None:
     newest, *earlier = attempts_of(one)
     before = next((row for row in earlier[0].given.all() if row.fact == fact), None) if earlier else None
     return Asked(one, plan, newest, facts[fact], before)
+
+
+def find_with_people(actor: Actor, pk: uuid.UUID) -> Apprenticeship | None:
+    """With everybody who takes or took part: what somebody gave stands also after they have left."""
+    return with_participants(visible_apprenticeships(actor)).filter(pk=pk).first()
 
 
 def find_gateway(actor: Actor, pk: uuid.UUID) -> Gateway | None:

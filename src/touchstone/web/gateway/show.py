@@ -14,14 +14,15 @@ from touchstone import rules
 from touchstone.apps.apprenticeships.models import Apprenticeship
 from touchstone.apps.assessment.facts import booking_facts
 from touchstone.apps.gateway.models import Gateway
+from touchstone.apps.gateway.period import period_of
 from touchstone.apps.gateway.policy import IDENTITY_SEEN_BY
 from touchstone.apps.gateway.requirements import Fact
 from touchstone.apps.people.access import action
 from touchstone.standards.model import Plan, PlanNotHeld
-from touchstone.web.gateway.finding import attempts_of, find_gateway
+from touchstone.web.gateway.finding import attempts_of, find_gateway, find_with_people
 from touchstone.web.gateway.items import how, status_of
 from touchstone.web.gateway.standing import Line, Standing, extras, standing_of
-from touchstone.web.parts.apprenticeship import find_apprenticeship, header_of
+from touchstone.web.parts.apprenticeship import header_of
 from touchstone.web.parts.findings import briefly
 from touchstone.web.parts.page import Request, page
 
@@ -29,7 +30,7 @@ State = Gateway.State
 VERBS = {"file": "Upload", "portfolio": "Attach", "mapping": "Confirm", "declaration": "Sign", "employer": "Give"}
 
 
-@page("gateway.see", find=find_apprenticeship)
+@page("gateway.see", find=find_with_people)
 def show(request: Request, one: Apprenticeship) -> HttpResponse:
     newest, *earlier = attempts_of(one)
     standing = standing_of(newest, request.held, earlier[0] if earlier else None)
@@ -45,6 +46,7 @@ def show(request: Request, one: Apprenticeship) -> HttpResponse:
             ],
             "may_submit": _may(request, "gateway.submit") and standing.begun and newest.state == State.OPEN,
             "may_decide": _may(request, "gateway.decide") and newest.state == State.SUBMITTED,
+            "period": period_of(newest, standing.plan, standing.policy),
             "earliest": earliest_of_each(standing) if newest.state == State.CONFIRMED else [],
         },
     )

@@ -107,7 +107,17 @@ class Standing:
         return " ".join(part for part in (by, rests_on) if part)
 
     def _given_by(self, given: Given) -> str:
-        return f"Given by {given.given_by.name} on {date(given.given_at)}."
+        said = f"Given by {given.given_by.name} on {date(given.given_at)}."
+        if given.given_as != Role.LINE_MANAGER or not self.begun or self._takes_part(given):
+            return said
+        return f"{said} They take no part any more: it was the employer’s word on that day, and it stands."
+
+    def _takes_part(self, given: Given) -> bool:
+        now, parts = timezone.now(), self.gateway.apprenticeship.participants.all()
+        return any(
+            part.person_id == given.given_by_id and part.role == given.given_as and (not part.until or part.until > now)
+            for part in parts
+        )
 
     def _turn(self, line: Line) -> str:
         if line.finding.verdict == "needs-ruling":

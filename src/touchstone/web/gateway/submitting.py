@@ -11,10 +11,9 @@ from touchstone.apps.gateway import services
 from touchstone.apps.gateway.models import Gateway
 from touchstone.apps.gateway.requirements import title_of
 from touchstone.apps.records.refusal import Refused, Stale
-from touchstone.web.gateway.finding import newest_of
+from touchstone.web.gateway.finding import find_with_people, newest_of
 from touchstone.web.gateway.show import shown
 from touchstone.web.gateway.standing import standing_of
-from touchstone.web.parts.apprenticeship import find_apprenticeship
 from touchstone.web.parts.page import Request, page
 from touchstone.web.ui import fields
 from touchstone.web.ui.formats import datetime_local
@@ -30,7 +29,7 @@ class SubmitForm(Form):
         return int(version) if version.isdecimal() else 0
 
 
-@page("gateway.submit", find=find_apprenticeship)
+@page("gateway.submit", find=find_with_people)
 def submit(request: Request, one: Apprenticeship) -> HttpResponse:
     gateway = newest_of(one)
     form = SubmitForm(request.POST if request.method == "POST" else None, initial={"version": gateway.version})

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from touchstone.apps.apprenticeships.decisions import ask_and_keep
+from touchstone.apps.gateway.confirmation_mail import write_confirmations
 from touchstone.apps.gateway.facts import gateway_facts
 from touchstone.apps.gateway.models import Gateway, Given
 from touchstone.apps.gateway.queries import portfolio_to_rule_on
@@ -60,12 +61,19 @@ def confirm(
             _decide(locked, who, State.CONFIRMED, stored)
             locked.decided_at = now
             locked.save()
+            told = write_confirmations(locked)
             log(
                 "gateway.confirmed",
                 who=who,
                 on=locked,
                 apprenticeship=locked.apprenticeship_id,
-                details={"number": locked.number, "decision": str(stored.pk), "rulings": len(needed), **answered},
+                details={
+                    "number": locked.number,
+                    "decision": str(stored.pk),
+                    "rulings": len(needed),
+                    "told": told,
+                    **answered,
+                },
             )
             return locked
     raise Refused.by(decision)
