@@ -11,6 +11,7 @@ import pytest
 from tests.apps.results import making as results
 from tests.at_once import at_once
 from tests.cast import LONG_AGO, Cast, as_actor, gather
+from tests.second_factor import with_app
 from tests.stories import ULN, enrolled, uln
 from touchstone.apps.apprenticeships.models import Apprenticeship
 from touchstone.apps.apprenticeships.services import (
@@ -249,3 +250,12 @@ def test_an_employer_with_an_owner_of_its_own_moves_its_people_itself(cast: Cast
     with pytest.raises(Refused, match="Harbour Care has an owner of its own"):
         participant(cast, one, cast.alice)
     participant(cast, one, cast.alice, now=Identity("Alice B. Adeyemi", cast.alice.email))
+
+
+@pytest.mark.django_db
+def test_somebody_with_a_second_step_is_not_the_quality_leads_to_move(cast: Cast) -> None:
+    """A changed address takes the second step away: the provider must not become the line manager who confirms."""
+    one = enrolled(cast)
+    with_app(cast.lena)
+    with pytest.raises(Refused, match="signs in with a second step"):
+        participant(cast, one, cast.lena)

@@ -14,9 +14,11 @@ from django.test import Client
 
 from tests.at_once import at_once
 from tests.cast import LONG_AGO, Cast, as_actor, gather
+from tests.second_factor import with_app
 from touchstone.apps.people.actor import SYSTEM
 from touchstone.apps.people.models import Membership, User
 from touchstone.apps.people.roles import Role
+from touchstone.apps.people.second_factor import Steps, steps_of
 from touchstone.apps.people.services import (
     Identity,
     close_account,
@@ -105,7 +107,7 @@ def test_a_corrected_name_alone_is_told_to_the_one_address_and_ends_no_session(c
 
 
 @pytest.mark.django_db
-def test_the_person_signs_in_with_the_new_address_and_no_longer_with_the_old(cast: Cast) -> None:
+def test_the_person_chooses_a_new_password_at_the_new_address(cast: Cast) -> None:
     set_password(who=SYSTEM, person=cast.tom, password=PASSWORD)
     before = sign_in(cast.tom.email)
     assert is_in(before)
@@ -113,8 +115,26 @@ def test_the_person_signs_in_with_the_new_address_and_no_longer_with_the_old(cas
     assert not is_in(before)
     assert not Session.objects.filter(session_key=before.session.session_key).exists()
     assert not is_in(sign_in("tom@example.org"))
-    assert is_in(sign_in(NEW))
+    page = Client()
+    page.post("/account/password/reset/", {"email": NEW})
+    path = re.search(r"/account/password/reset/key/\S+", Message.objects.get(kind="password-reset", to=NEW).text)
+    assert path
+    form = page.get(path[0], follow=True)
+    page.post(form.request["PATH_INFO"], {"password1": "three random words", "password2": "three random words"})
+    assert is_in(sign_in(NEW, "three random words"))
     assert list(EmailAddress.objects.filter(user=cast.tom).values_list("email", "primary")) == [(NEW, True)]
+
+
+@pytest.mark.django_db
+def test_whoever_had_the_account_at_the_old_address_does_not_come_along(cast: Cast) -> None:
+    """Or a wrong address would give a stranger the account for good; and an owner could make one, choose its password,
+    give it somebody else's address, and wait for another organisation to enrol them."""
+    set_password(who=SYSTEM, person=cast.tom, password=PASSWORD)
+    with_app(cast.tom)
+    correct(cast)
+    assert not is_in(sign_in(NEW))
+    assert not User.objects.get(pk=cast.tom.pk).has_usable_password()
+    assert steps_of(cast.tom.pk) == Steps(None, (), None)
 
 
 @pytest.mark.django_db

@@ -21,6 +21,7 @@ from touchstone.apps.people.actor import Actor
 from touchstone.apps.people.members import owners_of
 from touchstone.apps.people.models import User
 from touchstone.apps.people.roles import Role
+from touchstone.apps.people.second_factor import has_one
 from touchstone.apps.people.services.correcting import ELSEWHERE, by, known_elsewhere
 from touchstone.apps.post import services as post
 from touchstone.apps.records.log import log
@@ -167,4 +168,9 @@ def _refuse_address_of_others(one: Apprenticeship, person: User) -> None:
         raise Refused(
             f"The email address cannot be changed here: {one.employer.name} has an owner of its own. Ask them to "
             "correct it."
+        )
+    if has_one(person.pk):
+        raise Refused(
+            f"The email address cannot be changed here: {person.name} signs in with a second step. Ask whoever runs "
+            "this installation to change it."
         )

@@ -7,6 +7,7 @@ import uuid
 from contextlib import suppress
 from dataclasses import dataclass
 
+from allauth.mfa.models import Authenticator
 from django.db import IntegrityError, transaction
 
 from touchstone.apps.people.actor import Actor
@@ -27,8 +28,8 @@ ELSEWHERE = (
 )
 
 SIGN_IN_ANEW = (
-    "You are signed out everywhere. Sign in with the new address and the password you have; if you never set one, "
-    "choose “Forgotten your password, or never set one?” on the sign-in page."
+    "You are signed out everywhere, and neither your old password nor a second step you had works any more. To sign "
+    "in, choose “Forgotten your password, or never set one?” on the sign-in page: a link comes to the new address."
 )
 MOVED_AWAY = (
     "The account in Touchstone that had this email address has another one now. It can no longer be signed in to with "
@@ -76,8 +77,9 @@ def correct_person(
 ) -> User:
     """``was`` is what whoever corrects it saw. That they may change this person's address, the caller has made sure.
 
-    A changed address ends the person's sessions and the links that were sent to the old one. The person is told, at
-    both addresses. Idempotent. Raises Stale where somebody else has corrected it meanwhile, Refused without a reason,
+    A changed address ends the person's sessions, their password, their second steps and the links that were sent to
+    the old one: whoever read mail there may have set them, and is not to come along. The person is told, at both
+    addresses. Idempotent. Raises Stale where somebody else has corrected it meanwhile, Refused without a reason,
     without a change, and where the address is another's.
     """
     person = User.objects.select_for_update(of=("self",), no_key=True).get(pk=person.pk)
@@ -112,12 +114,15 @@ def _save(person: User, now: Identity, moved: bool) -> None:
     if User.objects.filter(email=now.email).exclude(pk=person.pk).exists():
         raise Refused(TAKEN)
     person.name, person.email = now.name, now.email
+    if moved:
+        person.set_unusable_password()
     try:
         with transaction.atomic():
-            person.save(update_fields=["name", "email"])
+            person.save(update_fields=["name", "email", "password"])
     except IntegrityError:  # somebody else has taken it this moment
         raise Refused(TAKEN) from None
     if moved:
+        Authenticator.objects.filter(user=person).delete()
         vouch_for_address(person=person)
         end_all(person)
 
