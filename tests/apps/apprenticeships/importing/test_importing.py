@@ -30,10 +30,12 @@ from touchstone.apps.apprenticeships.services import (
     open_result,
     start_import,
 )
+from touchstone.apps.apprenticeships.services.importing import FAULT
 from touchstone.apps.apprenticeships.tasks import run_import
 from touchstone.apps.people import services as people
 from touchstone.apps.people.models import Invitation, Organisation, User
 from touchstone.apps.people.roles import Role
+from touchstone.apps.records.log import log
 from touchstone.apps.records.models import LogEntry
 from touchstone.apps.records.refusal import Refused
 from touchstone.apps.upkeep.minute import JOBS
@@ -142,6 +144,23 @@ def test_a_run_broken_off_in_the_middle_says_which_rows_are_done_and_goes_on(cas
     assert carry_on(id=one.pk, seconds=60) is False
     assert states(one) == ["done", "done", "done"]
     assert Apprenticeship.objects.count() == 3
+
+
+def test_a_fault_in_one_row_leaves_nothing_of_it_and_the_others_go_on(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def faulty(verb: str, **arguments: Any) -> LogEntry:
+        if verb == "apprenticeship.enrolled" and arguments["on"].uln == uln(0):
+            raise RuntimeError("a fault in the very last step")
+        return log(verb, **arguments)
+
+    monkeypatch.setattr("touchstone.apps.apprenticeships.services.enrolment.log", faulty)
+    one = run(cast, sent(cast, crowd(2)))
+    assert (one.state, states(one)) == ("ended", ["wrong", "done"])
+    assert one.rows.get(number=2).errors == [FAULT]
+    assert not User.objects.filter(email="crowd0@example.org").exists()
+    assert not Invitation.objects.filter(email="crowd0@example.org").exists()
+    assert "Row 2 of import" in caplog.text
 
 
 def test_a_cancelled_run_keeps_what_is_done_does_no_more_and_can_go_on(cast: Cast) -> None:

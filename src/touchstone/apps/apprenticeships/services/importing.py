@@ -12,7 +12,7 @@ import uuid
 from collections.abc import Sequence
 from typing import BinaryIO
 
-from django.db import DatabaseError, InterfaceError, transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -139,12 +139,21 @@ def carry_on(*, id: uuid.UUID, seconds: float) -> bool:
         Import.objects.filter(pk=one.pk).update(moved_at=timezone.now())
         checker = Checker(one.provider)
         for row, checked in zip(rows, checker.check([_read(row) for row in rows]), strict=True):
+            began = time.monotonic()
             if not _carry_out(who, row, checked, checker):
                 return False
             if time.monotonic() >= end:
                 return True
+            _let_others_write(time.monotonic() - began)
     _end(one, who)
     return False
+
+
+def _let_others_write(seconds: float) -> None:
+    """Rest for as long as the row took, where a database has one writer (SQLite): whoever waits looks now and then
+    whether it is free, and would never find it so. Others have a queue."""
+    if not connection.features.has_select_for_update:
+        time.sleep(seconds)
 
 
 def _carry_out(who: Actor, row: ImportRow, checked: Checked, checker: Checker) -> bool:
@@ -158,8 +167,8 @@ def _carry_out(who: Actor, row: ImportRow, checked: Checked, checker: Checker) -
                 _enrol(who, row, checked, checker)
     except Refused as refused:
         _settle(row, RowState.WRONG, refused.reasons)
-    except (DatabaseError, InterfaceError):
-        raise  # the task is taken up again
+    except (OperationalError, InterfaceError):
+        raise  # the database is away or busy: the task is taken up again
     except ImportRow.DoesNotExist:
         return False
     except Exception:
