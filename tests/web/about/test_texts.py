@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from touchstone.apps.people.services import HELD_FOR
 from touchstone.apps.post.services.clearing import ROW_KEPT, TEXT_KEPT
 from touchstone.apps.upkeep.minute import UNATTACHED_KEPT
+from touchstone.config.settings.files import IDENTITY_DAYS
 from touchstone.web.about import written
 from touchstone.web.parts.signing_in import COOKIE_SECONDS
 from touchstone.web.people.browsers import SECONDS
@@ -55,6 +56,7 @@ def test_what_our_privacy_notice_says_about_time_is_what_is_done() -> None:
         ("a form you never sent", UNATTACHED_KEPT),
         ("where it cannot be", TEXT_KEPT),
         ("that it was sent", ROW_KEPT),
+        ("after the last assessment", dt.timedelta(days=IDENTITY_DAYS)),
     ):
         line = next(line for line in kept.splitlines() if what in line)
         assert f"{how_long.days} days" in line

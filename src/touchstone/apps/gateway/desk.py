@@ -105,7 +105,9 @@ def _decided_of_late(organisations: Collection[uuid.UUID]) -> Iterable[tuple[uui
         submitted_at__isnull=False,
         apprenticeship__assessment_organisation__in=organisations,
     )
-    return decided.values_list("apprenticeship__assessment_organisation", "submitted_at", "decided_at")
+    return decided.values_list(  # type: ignore[return-value]  # neither is null here
+        "apprenticeship__assessment_organisation", "submitted_at", "decided_at"
+    )
 
 
 def _end_of(working_days: int) -> dt.datetime:

@@ -61,6 +61,8 @@ class Given(models.Model):
 
     ``answer``: what the assessment organisation said of it, with its reason, by whom and when; carried over with it to
     the next attempt. Reopened: accepted once (by whom and when stay), and open again for ``answer_reason``.
+
+    ``deleted_sha256``: the hash of a file that was deleted in its time, ``deleted_at``; ``file`` is null then.
     """
 
     class Answer(models.TextChoices):
@@ -81,6 +83,8 @@ class Given(models.Model):
     given_as = models.CharField(max_length=20)  # role
     given_at = models.DateTimeField()
     at_version = models.PositiveIntegerField()
+    deleted_sha256 = models.CharField(max_length=64, blank=True)
+    deleted_at = models.DateTimeField(null=True)
     answer = models.CharField(max_length=10, choices=Answer.choices, default=Answer.NONE, blank=True)
     answer_reason = models.TextField(blank=True)
     answered_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)

@@ -38,5 +38,6 @@ TIMELINE = {
     "gateway.submitted": Line("Submitted the gateway to the assessment organisation", SEEN_BY),
     "gateway.answered": Line("Looked at the gateway: {said}", SEEN_BY),
     "gateway.confirmed": Line("Confirmed the gateway", SEEN_BY),
+    "gateway.identity-deleted": Line("The identity document was deleted: its time was over", SEEN_BY),
     "gateway.returned": Line("Returned the gateway", SEEN_BY),
 }

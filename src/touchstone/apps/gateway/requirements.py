@@ -57,6 +57,8 @@ KNOWN = {
     )
 }
 
+DOCUMENTS = tuple(fact.name for fact in KNOWN.values() if fact.how == "file")
+
 
 def requirements(plan: Plan | PlanNotHeld) -> tuple[Requirement, ...]:
     """The plan's gateway rules in its own order; none for a plan that is not held."""

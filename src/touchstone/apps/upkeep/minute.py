@@ -17,6 +17,7 @@ from touchstone.apps.people.services import drop_old_held_forms
 from touchstone.apps.people.services.sign_ins import drop_ended_sign_ins
 from touchstone.apps.portfolio.services import drop_abandoned_uploads, drop_unattached, scan_waiting
 from touchstone.apps.post.services import clear_old, send_waiting
+from touchstone.apps.results.services import delete_old_identities
 from touchstone.apps.training.services import chase_signatures
 from touchstone.apps.upkeep.services import clear_finished_tasks, note_end, sweep, take_up
 
@@ -46,6 +47,10 @@ def _scan_files() -> None:
     scan_waiting(who=SYSTEM)
 
 
+def _delete_old_identities() -> None:
+    delete_old_identities(who=SYSTEM)
+
+
 def _clear_sessions() -> None:
     import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
 
@@ -59,6 +64,7 @@ JOBS = (
     Due("clear ended sessions", HOUR, _clear_sessions),
     Due("forget ended sign-ins", DAY, drop_ended_sign_ins),
     Due("drop files nobody attached", HOUR, _drop_unattached_files),
+    Due("delete old identity documents", HOUR, _delete_old_identities),
     Due("drop uploads broken off", HOUR, drop_abandoned_uploads),
     Due("drop old held forms", HOUR, drop_old_held_forms),
     Due("drop old imports", DAY, drop_old_imports),

@@ -72,6 +72,9 @@ def sendfile(words: str, storage_class: str | None) -> tuple[str, str]:
 
 SENDFILE = sendfile(os.environ.get("TOUCHSTONE_SENDFILE", ""), os.environ.get("TOUCHSTONE_STORAGE"))
 
+# The photo of an identity document goes so many days after the last assessment, once the result is released.
+IDENTITY_DAYS = number(os.environ, "TOUCHSTONE_IDENTITY_DAYS", 30, 3650)
+
 # A virus scanner, asked over a socket: unix:/run/clamav/clamd.ctl or tcp:host:port; empty for none. While it does not
 # answer, files are refused, or accepted and looked at later.
 CLAMAV = os.environ.get("TOUCHSTONE_CLAMAV", "")

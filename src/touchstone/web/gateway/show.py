@@ -13,11 +13,12 @@ from django.utils import timezone
 from touchstone import rules
 from touchstone.apps.apprenticeships.models import Apprenticeship
 from touchstone.apps.assessment.facts import booking_facts
-from touchstone.apps.gateway.models import Gateway
+from touchstone.apps.gateway.models import Gateway, Given
 from touchstone.apps.gateway.period import period_of
 from touchstone.apps.gateway.policy import IDENTITY_SEEN_BY
-from touchstone.apps.gateway.requirements import Fact
+from touchstone.apps.gateway.requirements import DOCUMENTS, Fact
 from touchstone.apps.people.access import action
+from touchstone.apps.results.identities import keeping_of
 from touchstone.standards.model import Plan, PlanNotHeld
 from touchstone.web.gateway.finding import attempts_of, find_gateway, find_with_people
 from touchstone.web.gateway.items import how, status_of
@@ -70,6 +71,8 @@ def shown(request: Request, standing: Standing) -> dict[str, Any]:
         "met": sum(not line.blocks for line in standing.lines),
         "not_held": isinstance(standing.plan, PlanNotHeld),
         "identity": _identity(request, standing),
+        "document": (document := _document(standing)),
+        "keeping": keeping_of(one) if document and document.file_id else None,
     }
 
 
@@ -117,6 +120,12 @@ def _give(standing: Standing, fact: Fact) -> bool:
 
 def _may(request: Request, name: str) -> bool:
     return bool(action(name).roles & request.held)
+
+
+def _document(standing: Standing) -> Given | None:
+    """The identity document, there or deleted, for whoever may know how a requirement was met."""
+    document = next((given for fact, given in standing.given.items() if fact in DOCUMENTS), None)
+    return document if standing.detailed else None
 
 
 def _identity(request: Request, standing: Standing) -> Any:

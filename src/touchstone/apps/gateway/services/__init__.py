@@ -2,7 +2,7 @@
 
 from touchstone.apps.gateway.services.answering import Said, answer_items
 from touchstone.apps.gateway.services.deciding import confirm, return_to_provider
-from touchstone.apps.gateway.services.identity import give_identity, open_identity
+from touchstone.apps.gateway.services.identity import delete_identity, give_identity, open_identity
 from touchstone.apps.gateway.services.preparing import give, open_gateway, submit
 from touchstone.apps.gateway.services.promising import promise_days
 
@@ -10,6 +10,7 @@ __all__ = [
     "Said",
     "answer_items",
     "confirm",
+    "delete_identity",
     "give",
     "give_identity",
     "open_gateway",

@@ -8,7 +8,13 @@ from touchstone.apps.portfolio.services.evidence import (
     open_evidence,
     remove_evidence,
 )
-from touchstone.apps.portfolio.services.files import drop_abandoned_uploads, drop_unattached, open_file, store_file
+from touchstone.apps.portfolio.services.files import (
+    drop_abandoned_uploads,
+    drop_unattached,
+    erase_file,
+    open_file,
+    store_file,
+)
 from touchstone.apps.portfolio.services.scanning import scan_waiting
 from touchstone.apps.portfolio.services.submission import may_pass_on, open_submitted_item, submit
 
@@ -18,6 +24,7 @@ __all__ = [
     "change_evidence",
     "drop_abandoned_uploads",
     "drop_unattached",
+    "erase_file",
     "judge_claims",
     "may_pass_on",
     "note_claims",

@@ -131,6 +131,17 @@ def drop_unattached(*, who: Who, before: dt.datetime) -> int:
     return dropped
 
 
+def erase_file(*, who: Who, file: StoredFile) -> None:
+    """Delete a file for good whose time is over, in the caller's transaction: nothing may refer to it any more.
+
+    Raises OSError where storage does not answer: the caller's transaction then takes the row back, to try again.
+    """
+    log("file.erased", who=who, on=file, apprenticeship=file.apprenticeship_id, details={"sha256": file.sha256})
+    key = file.key
+    file.delete()
+    default_storage.delete(key)
+
+
 def drop_abandoned_uploads() -> int:
     """Delete what a server that was killed left in the folder for what arrives. How many files went."""
     before = time.time() - ABANDONED_AFTER.total_seconds()
