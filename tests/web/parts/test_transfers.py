@@ -15,9 +15,10 @@ from django.test import Client
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 
 from tests.apps.portfolio.making import PDF, upload
-from tests.cast import Cast
+from tests.cast import Cast, as_actor
 from tests.stories import enrolled
 from tests.web.signed_in import client_of
+from touchstone.apps.people.roles import Role
 from touchstone.apps.portfolio.content import Kind
 from touchstone.apps.portfolio.inspection import reason_against
 from touchstone.apps.portfolio.models import Evidence, StoredFile
@@ -208,6 +209,27 @@ def test_an_upload_too_many_is_told_when_to_come_again_with_its_text(
     held.give_back()
     assert client.post(page, typed(uploads=[large()])).status_code == 302
     assert not slots._taken
+
+
+def test_one_person_keeps_nobody_else_from_sending(
+    cast: Cast, client: Client, page: str, settings: Any, rf: Any
+) -> None:
+    settings.TRANSFERS_AT_ONCE = 16
+    nobodys = rf.get("/")
+    hers = rf.get("/")
+    hers.actor = as_actor(cast.alice, Role.APPRENTICE)
+    held = [take(request) for request in [hers] * 4 + [nobodys] * 8]
+    assert all(held)
+    assert take(nobodys) is None  # half of the places, for all who are not signed in
+    assert client.post(page, typed(uploads=[large()])).status_code == 503  # a quarter, for one person
+    tutor = rf.get("/")
+    tutor.actor = as_actor(cast.tom, Role.TUTOR)
+    held.append(take(tutor))
+    assert held[-1] is not None
+    for slot in held:
+        assert slot is not None
+        slot.give_back()
+    assert client.post(page, typed(uploads=[large()])).status_code == 302
 
 
 def test_files_keep_their_place_while_they_are_looked_at_and_other_forms_do_not(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import uuid
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -10,19 +11,23 @@ from django.conf import settings
 from django.db import connections
 from django.http import HttpRequest
 
+from touchstone.apps.people.actor import NOBODY
 from touchstone.web.parts.transfers import stalled
 
 Kind = Literal["large", "small", "farewell"]
 SMALL_AT_ONCE = 32  # forms that arrive with the first packets, and are counted only because somebody could send slowly
+LEAST_SHARE = 4  # of one person, however few there are: a page of a browser may ask for several at once
 FAREWELLS_AT_ONCE = 16  # refusals that wait for the sender to have read them
 
 
 @dataclass(eq=False)
 class Slot:
-    """One transfer, from ``take`` to ``give_back``. ``peer``: the address at the other end; ``moved``: bytes so far."""
+    """One transfer, from ``take`` to ``give_back``. ``peer``: the address at the other end; ``person``: None for
+    whoever is not signed in; ``moved``: bytes so far."""
 
     peer: str
     kind: Kind
+    person: uuid.UUID | None
     moved: int = 0
     _watched: stalled.Watched = field(init=False)
 
@@ -45,11 +50,18 @@ _taken: set[Slot] = set()
 
 
 def take(request: HttpRequest, kind: Kind = "large") -> Slot | None:
-    """A slot for what this request sends or is sent; None when all are taken. Give it back, whatever happens."""
+    """A slot for what this request sends or is sent. Give it back, whatever happens.
+
+    None when all are taken, or this person has a quarter of them: slow on purpose, one could keep everybody out. Those
+    who are not signed in have half between them.
+    """
     limits = {"large": settings.TRANSFERS_AT_ONCE, "small": SMALL_AT_ONCE, "farewell": FAREWELLS_AT_ONCE}
-    slot = Slot(request.META.get("REMOTE_ADDR", ""), kind)
+    person = getattr(request, "actor", NOBODY).person_id
+    slot = Slot(request.META.get("REMOTE_ADDR", ""), kind, person)
+    share = max(LEAST_SHARE, limits[kind] // (4 if person else 2))
     with _lock:
-        if sum(other.kind == kind for other in _taken) >= limits[kind]:
+        same = [other for other in _taken if other.kind == kind]
+        if len(same) >= limits[kind] or sum(other.person == person for other in same) >= share:
             return None
         _taken.add(slot)
     stalled.watch(slot._watched)
