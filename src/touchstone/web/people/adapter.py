@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import time
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.sites.shortcuts import get_current_site
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
@@ -77,10 +77,14 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
             return False
         return bool(super().is_reauthentication_required(app=app, **more))
 
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """At the address of this installation: whoever asks names the host of the request, and might name another."""
+        asked: str = super().get_reset_password_from_key_url(key)
+        return settings.ADDRESS + urlsplit(asked).path
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Into the outbox: what becomes of it at the mail server is no part of this request."""
-        site = get_current_site(self.request)
-        known = {"request": self.request, "email": email, "current_site": site, **context}
+        known = {"request": self.request, "email": email, "address": settings.ADDRESS, **context}
         mail = self.render_mail(template_prefix, email, known)
         person = getattr(context.get("user"), "pk", None)
         kind = KINDS.get(template_prefix, "account")
