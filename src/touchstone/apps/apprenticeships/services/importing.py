@@ -21,6 +21,7 @@ from touchstone.apps.apprenticeships.importing.reading import Row, read_table
 from touchstone.apps.apprenticeships.imports import KEPT, counted
 from touchstone.apps.apprenticeships.models import Import, ImportRow
 from touchstone.apps.apprenticeships.policy import AT_THE_PROVIDER
+from touchstone.apps.apprenticeships.queries import employers_known_to
 from touchstone.apps.apprenticeships.services.enrolment import NewEmployer, enrol
 from touchstone.apps.apprenticeships.services.newcomers import Newcomer
 from touchstone.apps.people.actor import SYSTEM, Actor, actor_for
@@ -160,16 +161,16 @@ def _carry_out(who: Actor, row: ImportRow, checked: Checked, checker: Checker) -
     """One row, in one transaction. False once the import runs no more."""
     try:
         with transaction.atomic():
-            row = ImportRow.objects.select_for_update(of=("self",), no_key=True).select_related("source").get(pk=row.pk)
-            if row.source.state != State.RUNNING:
+            if _locked(row.source).state != State.RUNNING:  # two runs of one import take turns, and so does cancelling
                 return False
+            row.refresh_from_db(fields=["state"])
             if row.state == RowState.READY:
                 _enrol(who, row, checked, checker)
     except Refused as refused:
         _settle(row, RowState.WRONG, refused.reasons)
     except (OperationalError, InterfaceError):
         raise  # the database is away or busy: the task is taken up again
-    except ImportRow.DoesNotExist:
+    except Import.DoesNotExist:
         return False
     except Exception:
         logger.exception("Row %s of import %s failed", row.number, row.source_id)
@@ -183,18 +184,23 @@ def _enrol(who: Actor, row: ImportRow, checked: Checked, checker: Checker) -> No
         return
     given = dict(checked.arguments)
     manager = Newcomer(given.pop("manager_name"), given.pop("manager_email"))
-    # an employer that was new when these rows were checked may have been made by one of them
-    named = given.pop("employer")
-    alike = checker.around.employers.get(named.casefold(), []) if isinstance(named, str) else []
-    employer = alike[0] if alike else NewEmployer(named) if isinstance(named, str) else named
-    enrolled = enrol(who=who, id=row.pk, line_manager=manager, employer=employer, **given)
+    if isinstance(given["employer"], str):
+        given["employer"] = _made_meanwhile(given["employer"], checker) or NewEmployer(given["employer"])
+    enrolled = enrol(who=who, id=row.pk, line_manager=manager, **given)
     _settle(row, RowState.DONE, [])
     checker.around.now_trains_for(enrolled.employer)
 
 
+def _made_meanwhile(name: str, checker: Checker) -> Organisation | None:
+    """The employer that was new when the row was checked and that a row before it has made, here or in another run."""
+    around = checker.around
+    known = around.employers.get(name.casefold())
+    return known[0] if known else employers_known_to([around.provider.pk]).filter(name__iexact=name).first()
+
+
 def _settle(row: ImportRow, state: RowState, errors: Sequence[str]) -> None:
-    row.state, row.errors = state, list(errors)
-    row.save(update_fields=["state", "errors"])
+    """Said once: what another run has said of the row meanwhile stands."""
+    ImportRow.objects.filter(pk=row.pk, state=RowState.READY).update(state=state, errors=list(errors))
 
 
 @transaction.atomic
