@@ -371,6 +371,7 @@ TABLE: dict[str, list[Row]] = {
         Row(BUT_SUNIL_LEARNING, refused=["sunil"], on=one("learning")),
     ],
     "gateway:attempt": [Row(BUT_SUNIL, refused=["sunil"], on=one("done gateway"))],
+    "gateway:compare": [Row(BUT_SUNIL, refused=["sunil"], on=one("done gateway"))],
     "gateway:submit": [Row(["tom"], refused=others(than=["tom"], of=AROUND_LEARNING), on=one("learning"), sends=True)],
     "gateway:give": [
         Row(

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from touchstone.web.gateway import deciding, desk, giving, identity, promising, show, submitting
+from touchstone.web.gateway import comparing, deciding, desk, giving, identity, promising, show, submitting
 
 app_name = "gateway"
 
@@ -14,5 +14,6 @@ urlpatterns = [
     path("gateways/", desk.waiting, name="desk"),
     path("gateways/days/<uuid:pk>/", promising.promise, name="promise"),
     path("gateways/<uuid:pk>/", show.attempt, name="attempt"),
+    path("gateways/<uuid:pk>/compare/", comparing.compare, name="compare"),
     path("gateways/<uuid:pk>/identity/", identity.identity, name="identity"),
 ]
