@@ -159,6 +159,13 @@ def test_a_template_fetched_from_elsewhere_is_refused_however_that_is_written(wo
     assert "fetches a part of itself" in said_of("remote.docx", making.docx({"word/_rels/settings.xml.rels": words}))
 
 
+def test_relations_without_end_are_not_read() -> None:
+    endless = rels('<Relationship Id="a" Type="b" Target="c"/>' * 60_000)
+    content = making.docx({f"word/_rels/{number}.rels": endless for number in range(5)})
+    assert len(content) < 200_000
+    assert BOMB in said_of("endless.docx", content)
+
+
 @pytest.mark.parametrize(
     "written",
     [

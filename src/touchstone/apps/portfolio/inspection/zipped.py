@@ -25,6 +25,7 @@ MOST_PARTS = 10_000
 MOST_LISTING = 8 * 1024 * 1024  # bytes of the list of parts
 MOST_TIMES = 100  # unpacked, a document is at most so many times the size of its file …
 MOST_ANYWAY = 100 * 1024 * 1024  # … or so many bytes, whatever its size
+LIST_COSTS = 10  # times what unpacking costs, to read a list of relations as well
 DEEPEST = 2  # a chart's workbook in a presentation in a document
 IN_MEMORY = 1024 * 1024
 PIECE = 64 * 1024
@@ -129,6 +130,9 @@ def _look_at(file: BinaryIO, info: zipfile.ZipInfo, name: str, budget: Budget, d
             if name == "meta-inf/manifest.xml" and b"encryption-data" in head:
                 raise Against(LOCKED)
         if lists:
+            budget.left -= LIST_COSTS * whole.tell()
+            if budget.left < 0:
+                raise Against(BOMB)
             _look_at_list(name, whole)
     return head
 
@@ -143,8 +147,6 @@ def _look_at_object(whole: IO[bytes]) -> None:
 
 def _look_at_list(name: str, whole: IO[bytes]) -> None:
     """What the parts are, and what they refer to outside: all of it, for what matters may stand at its end."""
-    if whole.tell() > MOST_LISTING:
-        raise Against(BOMB)
     if name == "[content_types].xml":
         kinds = xml.attributes(whole, "Default") + xml.attributes(whole, "Override")
         said = " ".join(one.get("ContentType", "") for one in kinds).lower()
