@@ -15,7 +15,7 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 SOURCE = REPOSITORY / "src" / "touchstone"
 
 JOURNEY = (
-    *("records", "post", "people", "plans", "apprenticeships"),
+    *("records", "post", "people", "plans", "apprenticeships", "concerns"),
     *("portfolio", "training", "gateway", "assessment", "results", "upkeep"),
 )
 VAGUE = {"core", "common", "util", "utils", "helper", "helpers", "manager", "managers", "base", "misc"}

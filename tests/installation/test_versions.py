@@ -12,13 +12,15 @@ from touchstone.installation.archive.writing import writing
 
 # Our apps as they first landed, with everything else they stand on.
 AS_FIRST_LANDED = """
+from django.apps import apps
 from django.db.migrations.loader import MigrationLoader
 from touchstone.installation.applied import migrate_to, tables_at, applied
 from touchstone.installation.prepare import make_folders
 make_folders()
 ours = {"records", "people", "plans", "apprenticeships", "portfolio", "gateway", "assessment", "results"}
-nodes = [node for node in MigrationLoader(None).graph.nodes if node[0] not in ours | {"post", "upkeep", "mfa",
-    "usersessions", "django_tasks_database"} and node[0] != "account"]
+later = {config.label for config in apps.get_app_configs() if config.name.startswith("touchstone.")}
+later |= {"account", "mfa", "usersessions", "django_tasks_database"}
+nodes = [node for node in MigrationLoader(None).graph.nodes if node[0] not in later]
 nodes += [(app, "0001_initial") for app in sorted(ours)] + [("account", "0001_initial")]
 migrate_to(nodes)
 assert applied() == set(nodes)

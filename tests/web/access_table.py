@@ -263,6 +263,17 @@ TABLE: dict[str, list[Row]] = {
             sends=True,
         )
     ],
+    # Safeguarding: anybody at work with her may raise a concern, and Sara alone reads what was raised
+    "concerns:raise": [
+        Row(
+            ["alice", *AT_THE_PROVIDER, "lena", "sunil"],
+            refused=["iris", *ADMINISTRATORS, "rhys"],
+            on=one("learning"),
+            sends=True,
+        )
+    ],
+    "concerns:list": [Row(["sara"], refused=others(than=["sara"]))],
+    "concerns:read": [Row(["sara"], on=one("concern"), sends=True)],
     # The training: those who see her progress; who trains her plans it, she and Tom write hours, she and Lena scan
     **{
         name: [

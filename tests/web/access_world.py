@@ -30,6 +30,8 @@ from tests.cast import LONG_AGO, Cast, as_actor, gather
 from tests.stories import enrolled, uln
 from touchstone.apps.apprenticeships import services as apprenticeships
 from touchstone.apps.apprenticeships.models import Apprenticeship
+from touchstone.apps.concerns.models import Concern
+from touchstone.apps.concerns.services import raise_concern
 from touchstone.apps.gateway.services import open_gateway
 from touchstone.apps.people import services as people
 from touchstone.apps.people.actor import SYSTEM
@@ -168,10 +170,16 @@ def _learning(cast: Cast) -> dict[str, Any]:
         "gateway": gateway.pk,
         "open break": one.breaks.get().pk,
         "milestone": training.milestone(cast, one).pk,
+        "concern": _concern(cast, one).pk,
         "review": training.review(cast, one).pk,
         "provider": one.provider_id,
         "hours": training.hours(cast, one, day=dt.date(2024, 4, 2)).pk,
     }
+
+
+def _concern(cast: Cast, one: Apprenticeship) -> Concern:
+    tom = as_actor(cast.tom, Role.TUTOR)
+    return raise_concern(who=tom, id=uuid.uuid4(), apprenticeship=one, organisation=cast.northgate, text="A worry")
 
 
 def _file(cast: Cast, one: Apprenticeship) -> StoredFile:

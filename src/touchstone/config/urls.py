@@ -11,6 +11,7 @@ urlpatterns = [
     path("apprenticeships/", include("touchstone.web.apprenticeships.urls")),
     path("", include("touchstone.web.portfolio.urls")),
     path("", include("touchstone.web.training.urls")),
+    path("", include("touchstone.web.concerns.urls")),
     path("", include("touchstone.web.gateway.urls")),
     path("", include("touchstone.web.assessment.urls")),
     path("", include("touchstone.web.results.urls")),

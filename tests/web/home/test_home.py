@@ -67,7 +67,8 @@ def test_somebody_with_one_role_is_not_told_it_on_every_line() -> None:
 def test_the_safeguarding_lead_is_told_what_the_role_can_and_cannot_do() -> None:
     page = _home("Sara")
     assert "Nothing is waiting for you." in page
-    assert "concerns cannot be raised in Touchstone" in page
+    assert "sealed from everybody else" in page
+    assert "Safeguarding concerns" in page
 
 
 def test_no_mark_and_no_grade_is_on_the_apprentices_side_before_release() -> None:

@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "touchstone.apps.people",
     "touchstone.apps.plans",
     "touchstone.apps.apprenticeships",
+    "touchstone.apps.concerns",
     "touchstone.apps.portfolio",
     "touchstone.apps.training",
     "touchstone.apps.gateway",

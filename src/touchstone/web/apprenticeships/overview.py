@@ -55,6 +55,7 @@ def show(request: Request, one: Apprenticeship) -> HttpResponseBase:
             "may_correct": bool(_who_corrects(one) & request.held),
             "may_correct_people": bool(action("apprenticeship.correct-person").roles & request.held),
             "people": address_for(request.held, "apprenticeships:people", one),
+            "concern": address_for(request.held, "concerns:raise", one),
             "seen": address_for(request.held, "apprenticeships:seen", one),
             "next": next_step(one, request.held),
         },

@@ -25,6 +25,7 @@ PLACES = (
     Place("Enrol an apprentice", "apprenticeships:enrol", frozenset({Role.TUTOR, Role.QUALITY_LEAD})),
     Place("How everybody in training is getting on", "training:cohort", frozenset({Role.TUTOR, Role.QUALITY_LEAD})),
     Place("Gateways to decide", "gateway:desk", frozenset({Role.ADMINISTRATOR})),
+    Place("Safeguarding concerns", "concerns:list", frozenset({Role.SAFEGUARDING_LEAD})),
     Place("Assessors and what they are approved for", "assessment:assessors", frozenset({Role.ADMINISTRATOR})),
     Place(
         "Adopted plans",
@@ -51,8 +52,8 @@ FIRST_TIME = {
     Role.APPRENTICE: "Your tutor enrols you. From then on you add evidence here and see how far you are.",
     Role.TUTOR: "Enrol your first apprentice. They add evidence; you prepare the gateway with them.",
     Role.QUALITY_LEAD: "Your organisation’s apprentices appear here as soon as a tutor enrols them.",
-    Role.SAFEGUARDING_LEAD: "As safeguarding lead you see nothing of apprentices’ work, and concerns cannot be raised "
-    "in Touchstone: go on using your organisation’s own procedure. You can manage your own account here.",
+    Role.SAFEGUARDING_LEAD: "As safeguarding lead you read the concerns people raise at your organisation, sealed from "
+    "everybody else. You see nothing of apprentices’ work.",
     Role.LINE_MANAGER: "When your apprentice comes to the gateway, you are asked here to confirm that they are ready.",
     Role.SUPERVISOR: "The apprentices you supervise appear here as soon as you are named on their apprenticeship.",
     Role.ASSESSOR: "You see an apprentice once an assessment is booked with you, and only then.",

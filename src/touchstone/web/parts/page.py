@@ -80,12 +80,14 @@ def _held_on(actor: Actor, thing: Any) -> frozenset[Role]:
     """
     if isinstance(thing, Organisation):
         return frozenset(has.role for has in actor.held if has.organisation == thing.pk)
+    if hasattr(thing, "organisation_id"):  # it belongs there, also where it is about an apprenticeship
+        return frozenset(
+            has.role
+            for has in actor.held
+            if has.organisation == thing.organisation_id or has.role == Role.REGULATOR_READER
+        )
     apprenticeship = _apprenticeship_of(actor, thing)
-    if apprenticeship is not None:
-        return held_on(actor, apprenticeship)
-    return frozenset(
-        has.role for has in actor.held if has.organisation == thing.organisation_id or has.role == Role.REGULATOR_READER
-    )
+    return frozenset() if apprenticeship is None else held_on(actor, apprenticeship)
 
 
 def _apprenticeship_of(actor: Actor, thing: Any) -> Apprenticeship | None:

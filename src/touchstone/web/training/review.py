@@ -16,7 +16,7 @@ from touchstone.apps.training import services
 from touchstone.apps.training.models import Review, ReviewPart
 from touchstone.apps.training.queries import milestones_of, parts_of, reviews_visible_to
 from touchstone.apps.training.services.reviewing import LONGEST, Words
-from touchstone.web.parts.apprenticeship import header_of
+from touchstone.web.parts.apprenticeship import address_for, header_of
 from touchstone.web.parts.page import Request, page
 from touchstone.web.training.versions import version_of
 from touchstone.web.ui import fields
@@ -66,6 +66,7 @@ def show(request: Request, review: Review) -> HttpResponseBase:
             "parts": parts,
             "own": own[0] if own else None,
             "roles": dict(Role.choices),
+            "concern": address_for(request.held, "concerns:raise", review.apprenticeship),
             "actions": milestones_of(review.apprenticeship).filter(review=review),
             "plans": bool(row_of("training.plan").roles & request.held),
         },
