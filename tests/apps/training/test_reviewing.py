@@ -16,6 +16,7 @@ from tests.stories import enrolled
 from touchstone.apps.apprenticeships.services import assign, end_part
 from touchstone.apps.people import services as people
 from touchstone.apps.people.actor import SYSTEM, Actor
+from touchstone.apps.people.models import User
 from touchstone.apps.people.roles import Role
 from touchstone.apps.post.models import Message
 from touchstone.apps.records.refusal import Refused, Stale
@@ -129,6 +130,13 @@ def test_late_signatures_are_chased_once_a_week_and_only_those(cast: Cast) -> No
     assert set(Message.objects.filter(kind="review").values_list("to", flat=True)) == {cast.tom.email, cast.lena.email}
     with at(timezone.now() + dt.timedelta(days=16)):
         assert services.chase_signatures() == 2
+
+
+def test_nobody_writes_to_people_of_the_demo(cast: Cast) -> None:
+    review(cast, enrolled(cast))
+    User.objects.update(is_demo=True)
+    with at(timezone.now() + dt.timedelta(days=8)):
+        assert services.chase_signatures() == 0
 
 
 def test_the_signature_of_somebody_who_left_is_asked_of_their_successor(cast: Cast) -> None:

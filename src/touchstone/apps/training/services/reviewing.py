@@ -169,12 +169,14 @@ def _details(part: ReviewPart, review: Review) -> dict[str, object]:
 
 
 def _whose(part: ReviewPart) -> list[User]:
-    """Whoever holds the part's role on the apprenticeship now."""
+    """Whoever holds the part's role on the apprenticeship now; nobody of the demo, whom nobody writes to."""
     one = part.review.apprenticeship
     if part.role == Role.APPRENTICE:
-        return [one.apprentice]
-    now = one.participants.filter(role=part.role, until=None, person__is_active=True).select_related("person")
-    return [taking_part.person for taking_part in now]
+        people = [one.apprentice]
+    else:
+        now = one.participants.filter(role=part.role, until=None).select_related("person")
+        people = [taking_part.person for taking_part in now]
+    return [person for person in people if person.is_active and not person.is_demo]
 
 
 def _remind(person: User, review: Review) -> None:
