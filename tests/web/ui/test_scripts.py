@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from django.conf import LazySettings
 from playwright.sync_api import BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from tests.journeys.browser import assert_accessible
+from tests.web.ui.site import Story
 
 TEXT = "Llŷr said: “diolch” 🙂\n  and then\nleft"
 OFFER = "You typed something here that was not saved"
@@ -105,9 +107,10 @@ def test_ended_session_says_so_and_keeps_the_text(page: Page, live_server: LiveS
 
 
 def test_files_that_are_too_much_together_are_told_before_sending(
-    page: Page, live_server: LiveServer, settings: LazySettings, tmp_path: Path
+    page: Page, live_server: LiveServer, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    settings.UPLOAD_MAX_TOTAL = 1500
+    chooser = Story.base_fields["attached"].widget  # it has read the site's limit when it was made
+    monkeypatch.setitem(chooser.attrs, "data-max-total", "1500")
     first, second = tmp_path / "first.txt", tmp_path / "second.txt"
     first.write_text("x" * 900)
     second.write_text("x" * 900)
