@@ -128,6 +128,18 @@ class TestWhereSomebodyIsSignedIn:
         assert page.index("Firefox on Linux – this browser") < page.index("Safari on an iPhone")
         assert page.count("Last used on") == 2
 
+    def test_the_button_says_which_one_it_ends_in_words_and_never_in_markup(self, tom: User) -> None:
+        here = browser()
+        sign_in(here, tom.email)
+        sign_in(browser(IPHONE), tom.email)
+        SignIn.objects.filter(browser__startswith="Safari").update(browser="Safari on <b>an iPhone</b>")
+        page = here.get(ADDRESS).content.decode()
+        assert re.search(
+            r"End this one<span class=\"govuk-visually-hidden\">: Safari on &lt;b&gt;an iPhone&lt;/b&gt;</span>\s*</button>",
+            page,
+        )
+        assert "&lt;span" not in page
+
     def test_one_is_ended_from_its_next_request_on(self, tom: User) -> None:
         here, there = browser(), browser(IPHONE)
         sign_in(here, tom.email)
