@@ -65,6 +65,12 @@ def judgements_of(apprenticeship: Apprenticeship) -> dict[tuple[uuid.UUID, str],
     return {(row.evidence_id, row.code): row for row in rows.order_by("at", "pk")}
 
 
+def accepted_or_not(pieces: Collection[Evidence]) -> dict[tuple[uuid.UUID, str], bool]:
+    """What the newest judgement of each claim of ``pieces`` says, by piece and KSB. One query, for pages of many."""
+    rows = ClaimJudgement.objects.filter(evidence__in=[piece.pk for piece in pieces]).order_by("at", "pk")
+    return {(pk, code): accepted for pk, code, accepted in rows.values_list("evidence_id", "code", "accepted")}
+
+
 def claimed_by_each(actor: Actor, apprenticeships: Collection[uuid.UUID]) -> dict[uuid.UUID, int]:
     """How many KSBs the working evidence claims, of those of ``apprenticeships`` whose coverage this person may see.
 

@@ -13,9 +13,9 @@ from touchstone.apps.apprenticeships.models import Apprenticeship
 from touchstone.apps.plans.queries import deciding
 from touchstone.apps.portfolio.coverage import covered
 from touchstone.apps.portfolio.facts import codes_of, portfolio_facts
-from touchstone.apps.portfolio.models import ClaimJudgement, Evidence
+from touchstone.apps.portfolio.models import Evidence
 from touchstone.apps.portfolio.policy import LIVE, PROGRESS
-from touchstone.apps.portfolio.queries import judgements_of, live
+from touchstone.apps.portfolio.queries import accepted_or_not, live
 from touchstone.rules import ask
 from touchstone.standards.model import PlanNotHeld
 from touchstone.web.parts.apprenticeship import find_apprenticeship, header_of
@@ -40,7 +40,7 @@ def show(request: Request, one: Apprenticeship) -> HttpResponseBase:
             "claimed": sum(part.claimed for part in parts),
             "total": sum(part.total for part in parts),
             "pieces": len(pieces),
-            "judged": _judged(pieces, judgements_of(one)),
+            "judged": _judged(pieces, accepted_or_not(pieces)),
             "findings": finding_items(decision.findings, plan, policy=policy),
             "rests_on": decision.rests_on,
             "titles": bool(PROGRESS & request.held),
@@ -49,12 +49,11 @@ def show(request: Request, one: Apprenticeship) -> HttpResponseBase:
     )
 
 
-def _judged(pieces: Sequence[Evidence], judgements: Mapping[Any, ClaimJudgement]) -> Mapping[str, str]:
+def _judged(pieces: Sequence[Evidence], accepted: Mapping[Any, bool]) -> Mapping[str, str]:
     """KSB -> "accepted" where one of its claims is, "needs-work" where all that are judged need it; else empty."""
     found: dict[str, str] = defaultdict(str)
     for piece in pieces:
         for code in codes_of(piece):
-            judgement = judgements.get((piece.pk, code))
-            if judgement is not None and found[code] != "accepted":
-                found[code] = "accepted" if judgement.accepted else "needs-work"
+            if (piece.pk, code) in accepted and found[code] != "accepted":
+                found[code] = "accepted" if accepted[piece.pk, code] else "needs-work"
     return found

@@ -17,9 +17,9 @@ from touchstone.apps.apprenticeships.models import Apprenticeship
 from touchstone.apps.people.access import action as row_of
 from touchstone.apps.portfolio.coverage import layout
 from touchstone.apps.portfolio.facts import codes_of
-from touchstone.apps.portfolio.models import ClaimJudgement, Evidence
+from touchstone.apps.portfolio.models import Evidence
 from touchstone.apps.portfolio.policy import LIVE
-from touchstone.apps.portfolio.queries import judgements_of, live
+from touchstone.apps.portfolio.queries import accepted_or_not, live
 from touchstone.standards.model import Ksb, Plan, PlanNotHeld
 from touchstone.web.parts.apprenticeship import find_apprenticeship, header_of
 from touchstone.web.parts.page import Request, page
@@ -73,7 +73,7 @@ def show(request: Request, one: Apprenticeship) -> HttpResponseBase:
             "header": header_of(request.held, one, "coverage"),
             "one": one,
             "pieces": pieces,
-            "groups": _groups(plan, pieces, judgements_of(one), **filters.chosen()),
+            "groups": _groups(plan, pieces, accepted_or_not(pieces), **filters.chosen()),
             "filters": filters,
             "states": STATES,
             "opens": bool(LIVE & request.held),
@@ -92,7 +92,7 @@ def export(request: Request, one: Apprenticeship) -> HttpResponseBase:
     titles = [piece.title if _titles(request) else f"Piece {at}" for at, piece in enumerate(pieces, 1)]
     sheet.write_row(0, 0, ["Method", "Theme", "KSB", "Statement", *titles], bold)
     line = 0
-    for method, theme, rows in _groups(plan_of(one), pieces, judgements_of(one)):
+    for method, theme, rows in _groups(plan_of(one), pieces, accepted_or_not(pieces)):
         for row in rows:
             line += 1
             words = [STATES[cell][1] if cell else "" for cell in row.cells]
@@ -115,7 +115,7 @@ def _titles(request: Request) -> bool:
 def _groups(
     plan: Plan | PlanNotHeld,
     pieces: Sequence[Evidence],
-    judgements: Mapping[Any, ClaimJudgement],
+    accepted: Mapping[Any, bool],
     method: str = "",
     theme: str = "",
     state: str = "",
@@ -126,8 +126,8 @@ def _groups(
     def cell(piece: Evidence, codes: set[str], code: str) -> str:
         if code not in codes:
             return ""
-        found = judgements.get((piece.pk, code))
-        return "claimed" if found is None else "accepted" if found.accepted else "needs-work"
+        found = accepted.get((piece.pk, code))
+        return "claimed" if found is None else "accepted" if found else "needs-work"
 
     def row(ksb: Ksb) -> Row:
         return Row(ksb, tuple(cell(piece, codes, ksb.code) for piece, codes in zip(pieces, claims, strict=True)))
