@@ -16,7 +16,7 @@ from tests.at_once import at_once
 from tests.cast import LONG_AGO, Cast, as_actor, gather
 from tests.second_factor import with_app
 from touchstone.apps.people.actor import SYSTEM
-from touchstone.apps.people.models import Membership, User
+from touchstone.apps.people.models import Invitation, Membership, User
 from touchstone.apps.people.roles import Role
 from touchstone.apps.people.second_factor import Steps, steps_of
 from touchstone.apps.people.services import (
@@ -27,6 +27,7 @@ from touchstone.apps.people.services import (
     end_role,
     give_role,
     invite,
+    invite_to_account,
     set_password,
 )
 from touchstone.apps.post.models import Message
@@ -241,6 +242,41 @@ def test_an_open_invitation_stays_with_the_address_it_was_sent_to(cast: Cast) ->
     correct(cast)
     invited.refresh_from_db()
     assert invited.email == "tom@example.org"
+
+
+@pytest.mark.django_db
+def test_whoever_has_not_joined_is_invited_at_the_new_address_and_the_old_link_is_dead(cast: Cast) -> None:
+    old = invite_to_account(who=SYSTEM, person=cast.tom, organisation=cast.northgate)
+    assert old is not None
+    correct(cast)
+    old.invitation.refresh_from_db()
+    assert old.invitation.state == Invitation.State.WITHDRAWN
+    new = Invitation.objects.get(email=NEW)
+    assert (new.state, new.organisation, new.roles) == (Invitation.State.OPEN, cast.northgate, [])
+    assert Message.objects.filter(kind="invitation", to=NEW).count() == 1
+    letter = Message.objects.get(kind="correction", to=NEW)
+    assert "You have not joined yet: an invitation comes to this address" in letter.text
+    assert "signed out everywhere" not in letter.text
+
+
+@pytest.mark.django_db
+def test_whoever_has_joined_is_not_invited_again_and_no_link_to_the_old_address_works(cast: Cast) -> None:
+    old = invite_to_account(who=SYSTEM, person=cast.tom, organisation=cast.northgate)
+    assert old is not None
+    set_password(who=SYSTEM, person=cast.tom, password=PASSWORD)
+    correct(cast)
+    old.invitation.refresh_from_db()
+    assert old.invitation.state == Invitation.State.WITHDRAWN
+    assert not Invitation.objects.filter(email=NEW).exists()
+    assert "signed out everywhere" in Message.objects.get(kind="correction", to=NEW).text
+
+
+@pytest.mark.django_db
+def test_a_corrected_name_alone_leaves_the_invitation(cast: Cast) -> None:
+    old = invite_to_account(who=SYSTEM, person=cast.tom, organisation=cast.northgate)
+    assert old is not None
+    correct(cast, now=Identity("Tomas Tutor", cast.tom.email))
+    assert Invitation.objects.get().state == Invitation.State.OPEN
 
 
 @pytest.mark.django_db

@@ -16,7 +16,7 @@ from touchstone.apps.apprenticeships.models import Apprenticeship
 from touchstone.apps.apprenticeships.services import Newcomer, assign
 from touchstone.apps.people import services
 from touchstone.apps.people.actor import SYSTEM
-from touchstone.apps.people.models import Invitation, User
+from touchstone.apps.people.models import Invitation, Membership, User
 from touchstone.apps.people.roles import Role
 from touchstone.apps.post.models import Message
 
@@ -123,6 +123,67 @@ def test_a_line_manager_new_to_the_system_is_invited(cast: Cast, one: Apprentice
     assert answer.request["PATH_INFO"] == people(one)
     assert holders(one, Role.LINE_MANAGER) == ["Mona Moor"]
     assert Invitation.objects.get(email="mona@example.org").organisation == cast.harbour
+
+
+MISTYPED = {"name": "Mona Moor", "email": "mona@exmaple.org"}
+RIGHT = {"name": "Mona Moor", "email": "mona@example.org"}
+
+
+def roles_at_harbour(cast: Cast, email: str) -> list[str]:
+    held = Membership.objects.filter(person__email=email, organisation=cast.harbour, until=None)
+    return sorted(held.values_list("role", flat=True))
+
+
+def test_an_address_put_right_takes_the_invitation_from_the_wrong_one(
+    cast: Cast, one: Apprenticeship, tom: Client
+) -> None:
+    tom.post(part(one, "line-manager"), MISTYPED)
+    for _ in range(2):  # a form sent twice
+        tom.post(part(one, "line-manager"), RIGHT)
+    states = {invitation.email: invitation.state for invitation in Invitation.objects.filter(name="Mona Moor")}
+    assert states == {"mona@exmaple.org": "withdrawn", "mona@example.org": "open"}
+    assert roles_at_harbour(cast, "mona@exmaple.org") == []
+    assert roles_at_harbour(cast, "mona@example.org") == ["line-manager"]
+    tom.post(part(one, "line-manager"), MISTYPED)  # it was right after all
+    assert Invitation.objects.filter(email="mona@exmaple.org", withdrawn_at=None).count() == 1
+    assert roles_at_harbour(cast, "mona@exmaple.org") == ["line-manager"]
+
+
+def test_what_another_part_or_an_owner_gave_is_left_to_whoever_is_replaced(
+    cast: Cast, one: Apprenticeship, tom: Client
+) -> None:
+    tom.post(part(one, "supervisor"), MISTYPED)
+    tom.post(part(one, "line-manager"), MISTYPED)
+    tom.post(part(one, "line-manager"), RIGHT)
+    assert roles_at_harbour(cast, "mona@exmaple.org") == ["supervisor"]
+    assert Invitation.objects.get(email="mona@exmaple.org").state == "open"
+    tom.post(part(one, "supervisor"), {"do": "end"})
+    assert roles_at_harbour(cast, "mona@exmaple.org") == []
+    assert Invitation.objects.get(email="mona@exmaple.org").state == "withdrawn"
+    assert roles_at_harbour(cast, cast.lena.email) == ["line-manager"]  # long before she was named here
+
+
+def test_the_line_manager_of_another_apprentice_keeps_role_and_invitation(
+    cast: Cast, one: Apprenticeship, tom: Client
+) -> None:
+    other = enrolled(cast, name="Bela", email="bela@example.org", uln="1000000035")
+    for there in (one, other):
+        tom.post(part(there, "line-manager"), MISTYPED)
+    tom.post(part(one, "line-manager"), RIGHT)
+    assert roles_at_harbour(cast, "mona@exmaple.org") == ["line-manager"]
+    assert Invitation.objects.get(email="mona@exmaple.org").state == "open"
+    tom.post(part(other, "line-manager"), RIGHT)
+    assert roles_at_harbour(cast, "mona@exmaple.org") == []
+    assert Invitation.objects.get(email="mona@exmaple.org").state == "withdrawn"
+
+
+def test_whoever_has_joined_keeps_the_role_when_replaced(cast: Cast, one: Apprenticeship, tom: Client) -> None:
+    tom.post(part(one, "line-manager"), MISTYPED)
+    services.set_password(
+        who=SYSTEM, person=User.objects.get(email="mona@exmaple.org"), password="correct horse battery"
+    )
+    tom.post(part(one, "line-manager"), RIGHT)
+    assert roles_at_harbour(cast, "mona@exmaple.org") == ["line-manager"]
 
 
 def test_a_refusal_keeps_what_was_typed(cast: Cast, one: Apprenticeship, tom: Client) -> None:

@@ -115,7 +115,7 @@ def change(request: Request, part: Part) -> HttpResponseBase:
     now = [there for there in participants_of(one) if there.role == role and there.until is None]
     if request.method == "POST" and request.POST.get("do") == "end" and role == Role.SUPERVISOR:
         for there in now:
-            services.end_part(who=request.actor, participant=there)
+            services.let_go(who=request.actor, participant=there)
         messages.success(request, "Nobody supervises the apprentice any more.")
         return redirect("apprenticeships:people", pk=one.pk)
     form = FORMS[role](request.POST if request.method == "POST" else None, one=one)

@@ -74,6 +74,8 @@ def join(request: Request, token: str) -> HttpResponseBase:
     if invitation is None or invitation.state != Invitation.State.OPEN:
         return _does_not_work(request, invitation)
     account = account_of(invitation.email)
+    if account is None and not invitation.roles:  # made for an account whose address has changed since
+        return _does_not_work(request, invitation, Invitation.State.WITHDRAWN)
     if account is not None and not account.is_active:
         return _show(request, "closed", invitation, status=410)
     if request.actor is not NOBODY:
@@ -90,8 +92,8 @@ def _join_as(request: Request, invitation: Invitation, token: str) -> HttpRespon
         return _show(request, "as", invitation)
     try:
         services.accept(who=request.actor, token=token)
-    except Refused:  # at this moment, in another tab or by who invited them
-        return redirect(request.path)
+    except Refused as refused:  # at this moment, in another tab or by who invited them
+        return _again(request, refused)
     messages.success(request, f"You have joined {invitation.organisation.name}.")
     return redirect("home")
 
@@ -105,15 +107,23 @@ def _choose(request: Request, invitation: Invitation, token: str, account: User 
     password = form.cleaned_data["password1"]
     try:
         person = services.accept_with_password(token=token, name=form.cleaned_data.get("name", ""), password=password)
-    except Refused:  # the page of what has become of it says why
-        return redirect(request.path)
+    except Refused as refused:
+        return _again(request, refused)
     messages.success(request, f"You have joined {invitation.organisation.name}.")
     login = Login(user=person, redirect_url=reverse("home"))
     answer: HttpResponse = perform_password_login(request, {"email": person.email, "password": password}, login)
     return answer
 
 
-def _does_not_work(request: Request, invitation: Invitation | None) -> HttpResponse:
+def _again(request: Request, refused: Refused) -> HttpResponseBase:
+    """The page of what has become of the invitation meanwhile, with the reason whatever it shows."""
+    messages.error(request, " ".join(refused.reasons))
+    return redirect(request.path)
+
+
+def _does_not_work(
+    request: Request, invitation: Invitation | None, state: Invitation.State | None = None
+) -> HttpResponse:
     """Says which, and what to do; of the invitation no more than the organisation's name."""
     mine = invitation is not None and request.actor.person_id == invitation.accepted_by_id is not None
     return render(
@@ -121,7 +131,7 @@ def _does_not_work(request: Request, invitation: Invitation | None) -> HttpRespo
         "people/join/does_not_work.html",
         {
             "organisation": invitation.organisation.name if invitation else "",
-            "state": invitation.state.value if invitation else "unknown",
+            "state": (state or invitation.state).value if invitation else "unknown",
             "mine": mine,
         },
         status=410 if invitation else 404,

@@ -14,9 +14,11 @@ from tests.apps.people.test_invitations import by_oscar, invited, roles_of, toke
 from tests.cast import Cast, as_actor
 from tests.web.signed_in import client_of
 from touchstone.apps.people import services
+from touchstone.apps.people.actor import SYSTEM
 from touchstone.apps.people.models import Invitation, User
 from touchstone.apps.people.services import Invited
 from touchstone.apps.records.models import LogEntry
+from touchstone.apps.records.refusal import Refused
 from touchstone.demo.clock import at
 
 PASSWORD = "correct horse battery"
@@ -150,6 +152,36 @@ def test_after_its_end_or_when_withdrawn_it_says_so_and_whom_to_ask(cast: Cast, 
     for answer in (client.get(address(one)), client.post(address(one), CHOSEN)):
         assert "This invitation was withdrawn" in text(answer)
     assert not User.objects.filter(email="nia@example.org").exists()
+
+
+def test_a_link_to_an_account_whose_address_has_moved_says_withdrawn_and_takes_nothing(
+    cast: Cast, client: Client
+) -> None:
+    one = services.invite_to_account(who=SYSTEM, person=cast.tom, organisation=cast.northgate)
+    assert one is not None
+    User.objects.filter(pk=cast.tom.pk).update(email="tomas@example.org")  # as an older version left it: still open
+    for answer in (client.get(address(one)), client.post(address(one), CHOSEN)):
+        assert answer.status_code == 410
+        assert "This invitation was withdrawn" in text(answer)
+        assert "tomas@example.org" not in text(answer)
+    assert not User.objects.filter(email="tom@example.org").exists()
+
+
+@pytest.mark.parametrize("signed_in", [False, True])
+def test_what_is_refused_at_this_moment_is_said(
+    cast: Cast, one: Invited, client: Client, monkeypatch: pytest.MonkeyPatch, signed_in: bool
+) -> None:
+    """Somebody was faster between the look at the invitation and the answer to it."""
+    if signed_in:
+        nia = services.make_person(who=SYSTEM, email="nia@example.org", name="Nia New")
+        client = client_of(nia)
+
+    def too_late(**_: Any) -> None:
+        raise Refused("This invitation was answered this moment.")
+
+    monkeypatch.setattr(services, "accept", too_late)
+    monkeypatch.setattr(services, "accept_with_password", too_late)
+    assert "This invitation was answered this moment." in text(client.post(address(one), CHOSEN, follow=True))
 
 
 @pytest.mark.parametrize("token", ["no-such-token", "x" * 3000, "%00", "ünïcode"])

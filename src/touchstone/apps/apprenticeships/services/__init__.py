@@ -25,7 +25,7 @@ from touchstone.apps.apprenticeships.services.importing import (
 from touchstone.apps.apprenticeships.services.newcomers import Newcomer
 from touchstone.apps.apprenticeships.services.participants import assign, end_part
 from touchstone.apps.apprenticeships.services.reading import open_seers, open_timeline
-from touchstone.apps.apprenticeships.services.replacing import replace_part
+from touchstone.apps.apprenticeships.services.replacing import let_go, replace_part
 
 __all__ = [
     "DUPLICATE",
@@ -48,6 +48,7 @@ __all__ = [
     "invite_first_owner",
     "is_corrected_here",
     "is_released",
+    "let_go",
     "open_corrections",
     "open_result",
     "open_seers",

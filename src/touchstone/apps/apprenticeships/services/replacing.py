@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.utils import timezone
 
 from touchstone.apps.apprenticeships.in_hand import HANDED_OVER
 from touchstone.apps.apprenticeships.models import Apprenticeship, Participant
 from touchstone.apps.apprenticeships.services.newcomers import Newcomer, account_for, take_in
 from touchstone.apps.apprenticeships.services.participants import assign, end_part
+from touchstone.apps.people import services as people
 from touchstone.apps.people.models import User
 from touchstone.apps.people.roles import Role
 from touchstone.apps.records.log import Who
@@ -27,5 +29,25 @@ def replace_part(*, who: Who, apprenticeship: Apprenticeship, role: Role, by: Us
         take_in(by, role, apprenticeship.employer, who)
     part = assign(who=who, apprenticeship=apprenticeship, person=by, role=role)
     for former in apprenticeship.participants.filter(role=role, until=None).exclude(pk=part.pk):
-        end_part(who=who, participant=former)
+        let_go(who=who, participant=former)
     return part
+
+
+@transaction.atomic
+def let_go(*, who: Who, participant: Participant) -> None:
+    """The person takes part no more. Whoever was named by mistake and has not joined is not to come in either.
+
+    They lose the role at the employer where it was given for parts that have ended, and then the invitation sent for
+    it: not what another part, an owner or another organisation gave them. Idempotent.
+    """
+    end_part(who=who, participant=participant)
+    person, employer = participant.person, participant.apprenticeship.employer
+    if person.has_usable_password() or person.is_demo or participant.role == Role.TUTOR:
+        return
+    parts = Participant.objects.filter(person=person, role=participant.role, apprenticeship__employer=employer)
+    if parts.filter(until=None).exists():
+        return
+    first = timezone.localdate(parts.earliest("since").since)
+    for given in person.memberships.filter(organisation=employer, role=participant.role, until=None, since__gte=first):
+        people.end_role(who=who, membership=given)
+    people.close_way_in(who=who, person=person, organisation=employer)

@@ -15,6 +15,7 @@ from touchstone.apps.people.models import Membership, Organisation, User
 from touchstone.apps.people.queries import current
 from touchstone.apps.people.roles import Role
 from touchstone.apps.people.services.addresses import vouch_for_address
+from touchstone.apps.people.services.invitations import move_way_in
 from touchstone.apps.people.services.sign_ins import end_all
 from touchstone.apps.post import services as post
 from touchstone.apps.records.log import Who, log
@@ -31,6 +32,7 @@ SIGN_IN_ANEW = (
     "You are signed out everywhere, and neither your old password nor a second step you had works any more. To sign "
     "in, choose “Forgotten your password, or never set one?” on the sign-in page: a link comes to the new address."
 )
+JOIN = "You have not joined yet: an invitation comes to this address, with a link. One sent before works no more."
 MOVED_AWAY = (
     "The account in Touchstone that had this email address has another one now. It can no longer be signed in to with "
     "this address, and nothing more is sent here."
@@ -79,8 +81,8 @@ def correct_person(
 
     A changed address ends the person's sessions, their password, their second steps and the links that were sent to
     the old one: whoever read mail there may have set them, and is not to come along. The person is told, at both
-    addresses. Idempotent. Raises Stale where somebody else has corrected it meanwhile, Refused without a reason,
-    without a change, and where the address is another's.
+    addresses; whoever has not joined yet is invited anew. Idempotent. Raises Stale where somebody else has corrected
+    it meanwhile, Refused without a reason, without a change, and where the address is another's.
     """
     person = User.objects.select_for_update(of=("self",), no_key=True).get(pk=person.pk)
     there = Identity.of(person)
@@ -93,8 +95,10 @@ def correct_person(
     changed = [field for field in ("name", "email") if getattr(was, field) != getattr(now, field)]
     if not changed:
         raise Refused("Nothing is changed: name and email address are as they were.")
-    _save(person, now, "email" in changed)
-    _tell(who, person, was, now, reason.strip())
+    moved, joined = "email" in changed, person.has_usable_password()
+    _save(person, now, moved)
+    invited = moved and move_way_in(who=who, person=person, old=was.email, joined=joined)
+    _tell(who, person, was, now, reason.strip(), JOIN if invited else SIGN_IN_ANEW)
     log(
         "person.corrected",
         who=who,
@@ -127,8 +131,11 @@ def _save(person: User, now: Identity, moved: bool) -> None:
         end_all(person)
 
 
-def _tell(who: Who, person: User, was: Identity, now: Identity, reason: str) -> None:
-    """The person where they are now, and the old address: it may be a stranger's, and learns nothing but the fact."""
+def _tell(who: Who, person: User, was: Identity, now: Identity, reason: str, way_in: str) -> None:
+    """The person where they are now, and the old address: it may be a stranger's, and learns nothing but the fact.
+
+    ``way_in``: how whoever has another address gets in.
+    """
     lines = [f"{by(who)} has corrected your account in Touchstone.", ""]
     if was.name != now.name:
         lines.append(f"Name: {now.name} (it was {was.name})")
@@ -136,7 +143,7 @@ def _tell(who: Who, person: User, was: Identity, now: Identity, reason: str) -> 
         lines.append(f"Email address: {now.email} (it was {was.email})")
     lines.append(f"Reason given: {reason}")
     if was.email != now.email:
-        lines += ["", SIGN_IN_ANEW]
+        lines += ["", way_in]
         with suppress(Refused):  # it may never have been an address
             _write(person, was.email, was.name, [MOVED_AWAY])
     _write(person, now.email, now.name, lines)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from touchstone.apps.people.actor import SYSTEM, Actor, actor_for
@@ -75,10 +76,7 @@ def invite_to_account(*, who: Who, person: User, organisation: Organisation) -> 
     """
     if person.has_usable_password() or person.is_demo:
         return None
-    open_still = Invitation.objects.filter(
-        email=person.email, accepted_at=None, withdrawn_at=None, ends_at__gt=timezone.now()
-    )
-    if open_still.exists():
+    if _unanswered(person.email).filter(ends_at__gt=timezone.now()).exists():
         return None
     return _make(who, organisation, person.email, person.name, (), uuid.uuid4())
 
@@ -89,16 +87,34 @@ def give_way_in(*, who: Who, person: User, organisation: Organisation) -> Invite
     _one_at_a_time(organisation)
     if person.has_usable_password():
         raise Refused(f"{person.name} has chosen a password. They can sign in.")
-    before = (
-        Invitation.objects.filter(
-            organisation=organisation, email=person.email, roles=[], accepted_at=None, withdrawn_at=None
-        )
-        .order_by("made_at")
-        .last()
-    )
+    before = _unanswered(person.email).filter(organisation=organisation, roles=[]).order_by("made_at").last()
     if before is not None:
         return send_again(who=who, invitation=before)
     return _make(who, organisation, person.email, person.name, (), uuid.uuid4())
+
+
+@transaction.atomic
+def close_way_in(*, who: Who, person: User, organisation: Organisation) -> None:
+    """Withdraw what the organisation sent somebody who has not joined and now holds no role, here or elsewhere."""
+    if not current(Membership.objects.filter(person=person)).exists():
+        for invitation in _unanswered(person.email).filter(organisation=organisation, roles=[]):
+            withdraw(who=who, invitation=invitation)
+
+
+@transaction.atomic
+def move_way_in(*, who: Who, person: User, old: str, joined: bool) -> bool:
+    """Part of correcting an address: links to the account that went to the ``old`` one work no more.
+
+    Whoever has not joined gets new ones where they are now. Whether any was sent. Invitations that give a role are
+    left: they are another organisation's word to an address, and do not lead to this account any more.
+    """
+    sent = False
+    for invitation in _unanswered(old).filter(roles=[]).select_related("organisation"):
+        withdraw(who=who, invitation=invitation)
+        if not joined:
+            _make(who, invitation.organisation, person.email, person.name, (), uuid.uuid4())
+            sent = True
+    return sent
 
 
 @transaction.atomic
@@ -215,10 +231,7 @@ def _send(who: Who, invitation: Invitation, verb: str) -> Invited:
 
 
 def _refuse_what_is_there(organisation: Organisation, email: str, person: User | None, roles: set[Role]) -> None:
-    unanswered = Invitation.objects.filter(
-        organisation=organisation, email=email, accepted_at=None, withdrawn_at=None
-    ).first()
-    if unanswered is not None:
+    if _unanswered(email).filter(organisation=organisation).exists():
         raise Refused(
             f"{email} has been invited already and has not answered. Send that invitation again, or withdraw it."
         )
@@ -228,6 +241,10 @@ def _refuse_what_is_there(organisation: Organisation, email: str, person: User |
     if roles <= held:
         words = " and ".join(role.label.lower() for role in Role if role in roles)
         raise Refused(f"{person.name} is {words} at {organisation.name} already.")
+
+
+def _unanswered(email: str) -> QuerySet[Invitation]:
+    return Invitation.objects.filter(email=email, accepted_at=None, withdrawn_at=None)
 
 
 def _open(token: str) -> Invitation:
