@@ -8,13 +8,13 @@ from touchstone.cli.installation import installation
 
 
 def main(words: list[str]) -> int:
-    """0: fit to be used. 1: something must be done. 2: the settings cannot even be loaded."""
+    """0: fit to be used. 1: something must be done, or code cannot be loaded. 2: the settings are wrong."""
     argparse.ArgumentParser(
         prog="touchstone check",
-        description="Look at this installation from the data folder to the mail server and say what is missing or "
-        "wrong. It writes one file to storage and deletes it; it sends no mail.",
+        description="Look at this installation, from its code to the mail server, and say what is missing or wrong. "
+        "It writes one file to storage and deletes it; it sends no mail.",
     ).parse_args(words)
-    with installation():
+    with installation(whole=True):
         from touchstone.installation.ready import lacks
         from touchstone.web.about.written import not_written
 

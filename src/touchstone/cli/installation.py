@@ -5,12 +5,19 @@ from __future__ import annotations
 import errno
 import os
 import tempfile
+import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+
+DATABASE_SECONDS = 3
 
 
 class NotReady(Exception):
-    """This installation cannot be worked on. The text is one line that says why."""
+    """This installation cannot be worked on. The text is one line that says why; ``code`` is to be the exit code."""
+
+    def __init__(self, said: str, code: int = 2) -> None:
+        super().__init__(said)
+        self.code = code
 
 
 def name_settings(default: str = "production") -> None:
@@ -23,16 +30,32 @@ def name_settings(default: str = "production") -> None:
         _ = settings.DEMO  # the first that is asked for reads them all
     except ImproperlyConfigured as error:
         raise NotReady(f"touchstone: {error}") from None
+    except Exception as error:
+        raise _not_loaded("the settings", error) from error
+
+
+def _not_loaded(what: str, error: Exception) -> NotReady:
+    from touchstone.installation.loading import not_loaded
+
+    return NotReady(f"touchstone: {not_loaded(what, error)}", code=1)
 
 
 @contextmanager
-def installation() -> Iterator[None]:
-    """With everything loaded; what the database refuses inside is raised as NotReady."""
+def installation(*, whole: bool = False) -> Iterator[None]:
+    """With the apps loaded, or the ``whole`` code, pages and worker; what the database refuses inside is raised as
+    NotReady."""
     name_settings()
     import django
     from django.db import Error, ProgrammingError
 
-    django.setup()
+    from touchstone.installation.loading import load
+
+    try:
+        django.setup()
+    except Exception as error:
+        raise _not_loaded("the apps", error) from error
+    if whole and (fault := load()):
+        raise NotReady(f"touchstone: {fault}", code=1)
     try:
         yield
     except Error as error:
@@ -40,6 +63,30 @@ def installation() -> Iterator[None]:
         if isinstance(error, ProgrammingError) or "no such table" in said:
             said += "; has `touchstone prepare` been run?"
         raise NotReady(f"touchstone: the database: {said}") from None
+
+
+def unfit_database() -> str:
+    """Why this version cannot work with the database, in one line; empty when it can, or does not answer: that passes.
+
+    Asked for no longer than ``DATABASE_SECONDS``.
+    """
+    said: list[str] = []
+    asking = threading.Thread(target=_ask, args=[said], daemon=True)
+    asking.start()
+    asking.join(DATABASE_SECONDS)
+    return said[0] if said else ""
+
+
+def _ask(said: list[str]) -> None:
+    from django.db import Error, connection
+
+    from touchstone.installation.applied import unfit
+
+    with suppress(Error):
+        try:
+            said.append(unfit())
+        finally:
+            connection.close()
 
 
 def data_trouble() -> str:

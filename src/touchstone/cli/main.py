@@ -69,7 +69,10 @@ def _call(command: str, words: list[str]) -> int:
         code: int = import_module(COMMANDS[command][0]).main(words)
     except SystemExit as stop:  # argparse has said what is wrong
         return stop.code if isinstance(stop.code, int) else 2
-    except (NotFound, NotReady, Problems) as error:
+    except NotReady as error:
+        print(error, file=sys.stderr)
+        return error.code
+    except (NotFound, Problems) as error:
         print(error, file=sys.stderr)
         return 2
     except BrokenPipeError:

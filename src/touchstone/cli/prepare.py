@@ -9,13 +9,13 @@ from touchstone.cli.installation import installation
 
 
 def main(words: list[str]) -> int:
-    """0: ready. 2: nothing was changed, and why."""
+    """0: ready. 1: code cannot be loaded. 2: refused. Nothing was changed, and it says why."""
     argparse.ArgumentParser(
         prog="touchstone prepare",
         description="Make the folders, bring the database up to date and collect what pages load. After installing, "
         "and after every upgrade; safe to run again. Make a backup before an upgrade.",
     ).parse_args(words)
-    with installation():
+    with installation(whole=True):
         from touchstone.apps.records.refusal import Refused
         from touchstone.installation.prepare import prepare
 

@@ -57,6 +57,8 @@ def main(words: list[str]) -> int:
         except NotADemo as error:
             print(f"touchstone: {error}", file=sys.stderr)
             return 2
+    if subprocess.run([sys.executable, "-m", "touchstone.cli.fit"], check=False).returncode:
+        return 2
     workers = options.workers or (1 if options.demo else min(MOST_WORKERS, max(2, os.cpu_count() or 2)))
     return _Pair(options.host, options.port, workers).watch(demo=options.demo)
 

@@ -6,8 +6,9 @@ import argparse
 import os
 import secrets
 import socket
+import sys
 
-from touchstone.cli.installation import installation
+from touchstone.cli.installation import installation, unfit_database
 
 
 def main(words: list[str]) -> int:
@@ -29,6 +30,9 @@ def main(words: list[str]) -> int:
     with installation():
         from touchstone.apps.upkeep.worker import work
 
+        if why := unfit_database():
+            print(f"touchstone: {why}", file=sys.stderr)
+            return 2
         work(name=options.name or new_name(), minute=options.minute)
     return 0
 

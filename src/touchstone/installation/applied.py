@@ -34,6 +34,25 @@ def waiting() -> list[Migration]:
     return sorted(set(MigrationLoader(None).graph.nodes) - applied())
 
 
+def newer() -> str:
+    """Why this version must leave the database alone, and what to do; empty when a version as old as this made it."""
+    if not (ahead := unknown(applied())):
+        return ""
+    return (
+        f"The database is of a newer version than this one (it has had {ahead[0][1]} of {ahead[0][0]}). Install "
+        "that version again, or restore a backup that this version made."
+    )
+
+
+def unfit() -> str:
+    """Why this version cannot work with the database as it is, and what to do; empty when it can."""
+    if said := newer():
+        return said
+    if not applied():
+        return "There is no database of Touchstone here yet: run `touchstone prepare`."
+    return "The database is not up to date: run `touchstone prepare`." if waiting() else ""
+
+
 def tables_at(migrations: Collection[Migration]) -> StateApps:
     """The models as they stood once ``migrations`` had been applied."""
     loader = MigrationLoader(None)

@@ -18,7 +18,7 @@ from django.db import connection
 from touchstone import __version__
 from touchstone.apps.records.refusal import Refused
 from touchstone.installation import stored
-from touchstone.installation.applied import applied, tables_at, unknown
+from touchstone.installation.applied import applied, newer, tables_at
 from touchstone.installation.archive import End, Header, Writer, writing
 from touchstone.installation.snapshot import snapshot
 from touchstone.installation.tables import Table, tables_of
@@ -67,8 +67,8 @@ def key_checks() -> list[str]:
 
 def _begin(writer: Writer) -> tuple[Apps, Header]:
     migrations = applied()
-    if newer := unknown(migrations):
-        raise Refused(f"The database is of a newer version than this one: it has had {_words(newer[0])}.")
+    if ahead := newer():
+        raise Refused(ahead)
     apps = tables_at(migrations)
     head = apps.get_model("records.ChainHead")._base_manager.filter(id=1).values_list("number", "hash").first()
     header = Header(
@@ -86,10 +86,6 @@ def _begin(writer: Writer) -> tuple[Apps, Header]:
 
 def _columns(tables: list[Table]) -> dict[str, list[str]]:
     return {table.name: list(table.columns) for table in tables}
-
-
-def _words(migration: tuple[str, str]) -> str:
-    return f"{migration[1]} of {migration[0]}"
 
 
 def _save_files(writer: Writer, apps: Apps, names: IO[bytes], made: Made) -> None:

@@ -9,16 +9,13 @@ from django.conf import settings
 from django.core.management import call_command
 
 from touchstone.apps.records.refusal import Refused
-from touchstone.installation.applied import applied, unknown, waiting
+from touchstone.installation.applied import newer, waiting
 
 
 def prepare(*, say: Callable[[str], None]) -> None:
     """Do what is missing and say what was done. Raises Refused for a database of a newer version; OSError."""
-    if newer := unknown(applied()):
-        raise Refused(
-            f"The database is of a newer version than this one (it has had {newer[0][1]} of {newer[0][0]}). Install "
-            "that version again, or restore a backup that this version made. Nothing was changed."
-        )
+    if ahead := newer():
+        raise Refused(f"{ahead} Nothing was changed.")
     make_folders()
     steps = waiting()
     call_command("migrate", verbosity=0)

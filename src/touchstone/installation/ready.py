@@ -22,7 +22,7 @@ from touchstone.apps.people.roles import Role
 from touchstone.apps.records.models import LogEntry
 from touchstone.apps.records.triggers import KEPT, TABLES
 from touchstone.apps.upkeep.queries import alive
-from touchstone.installation.applied import applied, unknown, waiting
+from touchstone.installation.applied import unfit
 
 CLOCK_SECONDS = 60  # this machine's clock and the database's may differ by so much
 
@@ -62,11 +62,8 @@ def _data_folder() -> Iterator[Lack]:
 
 def _database() -> Iterator[Lack]:
     try:
-        here = applied()
-        if newer := unknown(here):
-            yield Lack(f"The database is of a newer version: it has had {newer[0][1]} of {newer[0][0]}.")
-        elif waiting():
-            yield Lack("The database is not up to date: run `touchstone prepare`.")
+        if why := unfit():
+            yield Lack(why)
     except DatabaseError as error:
         yield Lack(f"The database does not answer: {' '.join(str(error).split())}")
 
