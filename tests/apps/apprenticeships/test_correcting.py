@@ -248,8 +248,9 @@ def test_an_employer_with_an_owner_of_its_own_moves_its_people_itself(cast: Cast
     one = enrolled(cast)
     give_role(who=SYSTEM, person=cast.sunil, organisation=cast.harbour, role=Role.OWNER)
     with pytest.raises(Refused, match="Harbour Care has an owner of its own"):
-        participant(cast, one, cast.alice)
-    participant(cast, one, cast.alice, now=Identity("Alice B. Adeyemi", cast.alice.email))
+        participant(cast, one, cast.lena)
+    participant(cast, one, cast.lena, now=Identity("Lena B. Line", cast.lena.email))
+    participant(cast, one, cast.alice)  # an apprentice is not their employer's to move
 
 
 @pytest.mark.django_db

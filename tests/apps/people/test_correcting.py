@@ -176,6 +176,21 @@ def test_somebody_whose_role_elsewhere_has_ended_keeps_their_address_too(cast: C
 
 
 @pytest.mark.django_db
+def test_an_employer_cannot_get_into_what_its_apprentices_write(cast: Cast) -> None:
+    give_role(who=SYSTEM, person=cast.sunil, organisation=cast.harbour, role=Role.OWNER)
+    sunil, alice = as_actor(cast.sunil, Role.OWNER), Identity.of(cast.alice)
+
+    def to(now: Identity) -> None:
+        correct_member(
+            who=sunil, person=cast.alice, organisation=cast.harbour, was=alice, now=now, reason="Said to be wrong"
+        )
+
+    with pytest.raises(Refused, match="not their employer’s to read"):
+        to(Identity(alice.name, NEW))
+    to(Identity("Alice B. Adeyemi", alice.email))
+
+
+@pytest.mark.django_db
 def test_whoever_has_left_is_not_the_organisations_to_correct(cast: Cast) -> None:
     Membership.objects.filter(person=cast.tom).update(until=dt.date(2024, 1, 1))
     with pytest.raises(Refused, match="no role at Northgate Training any more"):

@@ -140,10 +140,10 @@ def with_owners(organisations: QuerySet[Organisation]) -> QuerySet[Organisation]
 
 
 def others_answering_for(person: User, organisation: Organisation) -> QuerySet[Organisation]:
-    """Other organisations in which the person holds a role and which have an owner other than this person."""
+    """Other organisations in which the person holds a role and which have an owner, be it this person alone."""
     held = current(Membership.objects.filter(person=person)).exclude(organisation=organisation)
     owners = current(Membership.objects.filter(organisation=OuterRef("pk"), role=Role.OWNER, person__is_active=True))
-    rows = Organisation.objects.filter(Exists(owners.exclude(person=person)), pk__in=held.values("organisation"))
+    rows = Organisation.objects.filter(Exists(owners), pk__in=held.values("organisation"))
     return rows.order_by("name")
 
 

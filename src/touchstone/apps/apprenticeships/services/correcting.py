@@ -107,7 +107,7 @@ def correct_participant(
     """For the provider's quality lead, about the apprentice and the line managers. As ``people.correct_person``.
 
     Anybody can be named at an enrolment, so the address is theirs to change only for whoever nobody else knows. Raises
-    Refused where another organisation or provider knows the person, or the employer has an owner to do it.
+    Refused where another organisation or provider knows the person, or a line manager's employer has an owner to do it.
     """
     if not is_corrected_here(apprenticeship, person):
         raise Refused("Here only the apprentice and their line managers can be corrected.")
@@ -164,7 +164,7 @@ def _refuse_address_of_others(one: Apprenticeship, person: User) -> None:
     others = Apprenticeship.objects.filter(Q(apprentice=person) | Q(pk__in=known_to)).exclude(provider=one.provider_id)
     if known_elsewhere(person, one.employer) or others.exists():
         raise Refused(ELSEWHERE.format(name=person.name))
-    if owners_of(one.employer).exists():
+    if person.pk != one.apprentice_id and owners_of(one.employer).exists():
         raise Refused(
             f"The email address cannot be changed here: {one.employer.name} has an owner of its own. Ask them to "
             "correct it."

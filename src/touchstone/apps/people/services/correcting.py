@@ -28,6 +28,10 @@ ELSEWHERE = (
     "the address decides who can sign in as them. Ask whoever runs this installation to change it."
 )
 
+APPRENTICES = (
+    "The email address of {name} cannot be changed here: what an apprentice writes is not their employer’s to read. "
+    "The quality lead of their training provider changes it, on the apprenticeship."
+)
 SIGN_IN_ANEW = (
     "You are signed out everywhere, and neither your old password nor a second step you had works any more. To sign "
     "in, choose “Forgotten your password, or never set one?” on the sign-in page: a link comes to the new address."
@@ -59,12 +63,14 @@ def correct_member(
     """For the owners of ``organisation``, about its own people. As ``correct_person``.
 
     Raises Refused also where the address changes of somebody another organisation knows: an owner of the one must not
-    get into what they do for the other.
+    get into what they do for the other. Nor may an employer's owner get into what its apprentices write.
     """
     if not current(Membership.objects.filter(person=person, organisation=organisation)).exists():
         raise Refused(f"{person.name} holds no role at {organisation.name} any more.")
     if now.email != was.email and known_elsewhere(person, organisation):
         raise Refused(ELSEWHERE.format(name=person.name))
+    if now.email != was.email and person.memberships.filter(role=Role.APPRENTICE).exists():
+        raise Refused(APPRENTICES.format(name=person.name))
     return correct_person(who=who, person=person, was=was, now=now, reason=reason)
 
 
