@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 from tests.apps.post.test_sending import written
 from tests.processes import run
 from touchstone.apps.upkeep import services
@@ -41,3 +44,18 @@ def test_without_its_tables_every_command_is_one_clear_line(transactional_db: No
         assert done.returncode in (1, 2)
         assert b"Traceback" not in done.stdout
         assert len(done.stderr.decode().splitlines()) <= 1, done.stderr
+
+
+def test_a_database_that_was_never_prepared_is_said_to_lack_just_that(transactional_db: None, tmp_path: Path) -> None:
+    done = run("status", TOUCHSTONE_DATABASE=f"sqlite:{tmp_path / 'empty.sqlite3'}")
+    assert (done.returncode, done.stderr) == (1, b"")
+    lines = done.stdout.decode().splitlines()
+    assert len(lines) == 2
+    assert re.fullmatch(r"WRONG  migrations  \d+ still to be applied: run `touchstone prepare`", lines[1])
+
+
+def test_a_database_that_is_away_is_two_lines_and_no_traceback(transactional_db: None) -> None:
+    done = run("status", TOUCHSTONE_DATABASE="sqlite:/nowhere/at/all.sqlite3")
+    assert done.returncode == 1
+    assert done.stderr.decode().splitlines() == ["The health check “database” failed: unable to open database file"]
+    assert done.stdout.decode().splitlines() == ["WRONG  database    failed; the log of the process says why"]

@@ -81,7 +81,17 @@ class TestFound:
 
     def test_migrations_still_to_be_applied(self) -> None:
         MigrationRecorder(connection).record_unapplied("upkeep", "0001_initial")
-        assert found()["migrations"] == Finding("migrations", False, "1 still to be applied")
+        assert found()["migrations"] == Finding("migrations", False, "1 still to be applied: run `touchstone prepare`")
+
+    def test_tables_of_another_version_are_not_asked(self, caplog: pytest.LogCaptureFixture) -> None:
+        well()
+        MigrationRecorder(connection).record_unapplied("upkeep", "0001_initial")
+        told = found()
+        assert {told[name].says for name in ("workers", "mail", "minute")} == {
+            "cannot be asked while the database is of another version"
+        }
+        assert told["files"].well
+        assert caplog.records == []
 
     def test_a_database_of_a_newer_version(self) -> None:
         MigrationRecorder(connection).record_applied("upkeep", "9999_from_the_future")

@@ -17,7 +17,7 @@ from functools import cache
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db import connection, connections
+from django.db import Error, connection, connections
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
@@ -84,13 +84,22 @@ def health() -> list[Finding]:
 
 def look() -> Iterator[Finding]:
     """Look at everything now. Raises nothing: what fails is not well, and its error goes to the log of the process."""
+    lacking = ""
     for name, check in CHECKS.items():
-        try:
-            finding = check()
-        except Exception:
-            logger.exception("The health check “%s” failed", name)
-            finding = Finding(name, False, "failed; the log of the process says why")
+        finding = Finding(name, False, lacking) if lacking and name in ON_TABLES else _looked_at(name, check)
+        if not finding.well and name in FOUNDATIONS:
+            lacking = lacking or FOUNDATIONS[name]
         yield finding
+
+
+def _looked_at(name: str, check: Callable[[], Finding]) -> Finding:
+    try:
+        return check()
+    except Error as error:  # what the database says is enough: where it was asked is no matter
+        logger.error("The health check “%s” failed: %s", name, " ".join(str(error).split()))
+    except Exception:
+        logger.exception("The health check “%s” failed", name)
+    return Finding(name, False, "failed; the log of the process says why")
 
 
 def _database() -> Finding:
@@ -105,7 +114,7 @@ def _migrations() -> Finding:
     missing = len(known - applied)
     ahead = len({(app, name) for app, name in applied - known if app in {app for app, _ in known}})
     if missing:
-        return Finding("migrations", False, f"{missing} still to be applied")
+        return Finding("migrations", False, f"{missing} still to be applied: run `touchstone prepare`")
     if ahead:
         return Finding("migrations", False, "the database was made by a newer version than this")
     return Finding("migrations", True, "up to date")
@@ -163,4 +172,10 @@ CHECKS: dict[str, Callable[[], Finding]] = {
     "mail": _mail,
     "minute": _minute,
     "files": _files,
+}
+# What cannot be asked of a database that is away, or is not of this version; and what those that stand on it say then.
+ON_TABLES = {"migrations", "workers", "mail", "minute"}
+FOUNDATIONS = {
+    "database": "cannot be asked without the database",
+    "migrations": "cannot be asked while the database is of another version",
 }
