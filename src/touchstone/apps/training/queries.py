@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import JSONObject
 
 from touchstone.apps.apprenticeships.models import Apprenticeship
 from touchstone.apps.apprenticeships.policy import reach
@@ -197,6 +198,27 @@ def parts_of(review: Review) -> Sequence[ReviewPart]:
     """In the order of the parties, with who signed."""
     order = list(PARTIES)
     return sorted(_PARTS.filter(review=review), key=lambda part: order.index(Role(part.role)))
+
+
+def with_unsigned(rows: QuerySet[Apprenticeship], roles: Collection[Role]) -> QuerySet[Apprenticeship]:
+    """``rows`` ready for ``unsigned_of`` in the roles that are parties to a review; no query more."""
+
+    def oldest(role: Role) -> Subquery:
+        lacking = ReviewPart.objects.filter(review__apprenticeship=OuterRef("pk"), role=role, signed_at=None)
+        review = JSONObject(id="review_id", number="review__number")
+        return Subquery(lacking.order_by("review__number").annotate(json=review).values("json")[:1])
+
+    return rows.annotate(**{_unsigned(role): oldest(role) for role in PARTIES if role in roles})
+
+
+def unsigned_of(row: Apprenticeship) -> dict[Role, tuple[uuid.UUID, int]]:
+    """Role -> the oldest review its part is not signed of, id and number; ``row`` is of ``with_unsigned``."""
+    found = {role: getattr(row, _unsigned(role), None) for role in PARTIES}
+    return {role: (uuid.UUID(review["id"]), review["number"]) for role, review in found.items() if review}
+
+
+def _unsigned(role: Role) -> str:
+    return f"unsigned_{role.name.lower()}"
 
 
 def rhythm_of(organisation: uuid.UUID) -> int:

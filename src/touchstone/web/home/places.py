@@ -62,3 +62,12 @@ FIRST_TIME = {
     Role.REGULATOR_READER: "An assessment organisation shares single apprenticeships with you; they appear here.",
     Role.OWNER: "You say who belongs to your organisation and in which role. You see no apprentice’s work by it.",
 }
+
+# Said instead of that where there are apprentices, and nothing of theirs waits.
+WITH_APPRENTICES = {
+    Role.TUTOR: "Nothing of your apprentices waits for you today. What you can do for a gateway, and what becomes of "
+    "it, appears here; “How everybody in training is getting on” shows who falls behind.",
+    Role.QUALITY_LEAD: "Nothing of your organisation’s apprentices waits today. A gateway that comes back, and what "
+    "follows a gateway, appears here; “How everybody in training is getting on” shows who falls behind.",
+    Role.SUPERVISOR: "The apprentices you supervise have their results. They stay in the list of apprentices.",
+}

@@ -6,6 +6,8 @@ The number of queries does not depend on the number of apprenticeships; only on 
 from __future__ import annotations
 
 import datetime as dt
+import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,9 +24,11 @@ from touchstone.apps.plans.models import Adoption
 from touchstone.apps.plans.queries import adoptions_of, plan_among
 from touchstone.apps.results.overview import all_stages
 from touchstone.apps.results.waiting import with_something_waiting
+from touchstone.apps.training.queries import unsigned_of, with_unsigned
 from touchstone.standards.model import Method, Plan, PlanNotHeld
 
 MANY = 500  # apprenticeships, from which on only those are read that have something waiting
+THROUGH = BY_PROVIDER | BY_ASSESSMENT_ORGANISATION  # roles that see every apprenticeship of their organisation
 OF_EACH = 21  # of each thing that can wait: one more than a part of the page shows
 
 
@@ -43,6 +47,7 @@ class Situation:
     bookings: tuple[Booking, ...]
     plan: Plan | PlanNotHeld
     released_at: dt.datetime | None
+    unsigned: Mapping[Role, tuple[uuid.UUID, int]]  # the oldest review that lacks the role's part: its id and number
 
     @property
     def name(self) -> str:
@@ -98,8 +103,8 @@ class Situations:
 
 def situations(actor: Actor) -> Situations:
     """Every apprenticeship ``actor`` sees; of more than ``MANY`` those with something waiting."""
-    rows, through = all_stages(actor), BY_PROVIDER | BY_ASSESSMENT_ORGANISATION
-    whole = not actor.holds(*through) or not is_more_than(MANY, visible_to(actor))
+    rows = with_unsigned(all_stages(actor), actor.roles)
+    whole = not actor.holds(*THROUGH) or not is_more_than(MANY, visible_to(actor))
     found = list(rows if whole else with_something_waiting(rows, actor, OF_EACH))
     held = held_on_each(actor, found)
     own = actor.organisations(Role.ADMINISTRATOR)
@@ -130,4 +135,5 @@ def _situation(one: Any, held: frozenset[Role], actor: Actor, plan: Plan | PlanN
         bookings=tuple(one.standing),
         plan=plan,
         released_at=one.result_at,
+        unsigned=unsigned_of(one),
     )

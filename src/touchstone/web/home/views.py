@@ -9,8 +9,8 @@ from django.shortcuts import render
 
 from touchstone.apps.people.actor import NOBODY, Actor
 from touchstone.apps.people.roles import Role
-from touchstone.web.home.places import FIRST_TIME, places_of
-from touchstone.web.home.work import Item, Kind, work
+from touchstone.web.home.places import FIRST_TIME, WITH_APPRENTICES, places_of
+from touchstone.web.home.work import Kind, Work, work
 from touchstone.web.parts.apprenticeship import name_of_list
 from touchstone.web.parts.page import Request, page
 from touchstone.web.parts.signing_in import to_sign_in
@@ -47,12 +47,13 @@ def _work(request: Request) -> HttpResponse:
             "several": len(request.actor.roles) > 1,
             "demo_person": request.actor.is_demo,
             "places": list(places_of(request.actor)),
-            "hints": _hints(request.actor, [item for items in found.parts.values() for item in items]),
+            "hints": _hints(request.actor, found),
         },
     )
 
 
-def _hints(viewer: Actor, items: list[Item]) -> list[str]:
+def _hints(viewer: Actor, found: Work) -> list[str]:
     """What to expect, for each role that has nothing on the page."""
-    busy = {item.role for item in items}
-    return [FIRST_TIME[role] for role in Role if role in viewer.roles and role not in busy]
+    busy = {item.role for items in found.parts.values() for item in items}
+    said = {**FIRST_TIME, **{role: words for role, words in WITH_APPRENTICES.items() if role in found.roles}}
+    return [said[role] for role in Role if role in viewer.roles and role not in busy]

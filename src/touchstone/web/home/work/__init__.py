@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from touchstone.apps.people.actor import Actor
 from touchstone.apps.people.roles import Role
-from touchstone.web.home.situation import Situation, situations
+from touchstone.web.home.situation import THROUGH, Situation, situations
 from touchstone.web.home.work import assessing, learning
 from touchstone.web.home.work.adopting import adoptions
 from touchstone.web.home.work.item import Item, Kind
@@ -27,10 +27,12 @@ BY_ROLE: dict[Role, Callable[[Situation], Iterator[Item]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """``parts``: by part of the page; ``whole``: all there is, not only the first of each thing."""
+    """``parts``: by part of the page; ``whole``: all there is, not only the first of each thing; ``roles``: in which
+    there are apprenticeships, with something to say of them or not."""
 
     parts: dict[Kind, list[Item]]
     whole: bool
+    roles: frozenset[Role]
 
 
 def work(viewer: Actor) -> Work:
@@ -54,7 +56,8 @@ def work(viewer: Actor) -> Work:
     for kind, told in parts.items():
         sign = -1 if kind is Kind.NEWS else 1
         told.sort(key=lambda item: (item.at is None, sign * item.at.timestamp() if item.at else 0))
-    return Work(parts, found.whole)
+    by_organisation = frozenset() if found.whole else viewer.roles & THROUGH
+    return Work(parts, found.whole, by_organisation.union(*(situation.held for situation in found.stand)))
 
 
 __all__ = ["BY_ROLE", "Item", "Kind", "Work", "work"]

@@ -18,6 +18,7 @@ OPEN, SUBMITTED, CONFIRMED = Gateway.State.OPEN, Gateway.State.SUBMITTED, Gatewa
 def apprentice(s: Situation) -> Iterator[Item]:
     """Evidence first; later when the assessment is, and the result."""
     role, pk = Role.APPRENTICE, s.one.pk
+    yield from _review(s, role)
     if s.collecting and s.pieces == 0:
         first = "Anything from your work that shows you mentoring: a session plan, a log, a witness statement."
         yield Item(Kind.TODO, role, "Add your first piece of evidence", reverse("portfolio:add", args=[pk]), first)
@@ -31,6 +32,7 @@ def apprentice(s: Situation) -> Iterator[Item]:
 
 def tutor(s: Situation) -> Iterator[Item]:
     """The gateway is the tutor's work; before it they see who is still collecting, after it the dates."""
+    yield from _review(s, Role.TUTOR)
     gateway = reverse("gateway:show", args=[s.one.pk])
     if s.returned:
         because = f"{s.name}. Returned because: {_reasons(s.returned)}"
@@ -58,6 +60,7 @@ def quality_lead(s: Situation) -> Iterator[Item]:
 def line_manager(s: Situation) -> Iterator[Item]:
     """The confirmations that are the employer's to give."""
     role = Role.LINE_MANAGER
+    yield from _review(s, role)
     if s.at_gateway(OPEN):
         for fact in _missing(s, role):
             give = reverse("gateway:give", args=[s.one.pk, fact])
@@ -71,6 +74,15 @@ def supervisor(s: Situation) -> Iterator[Item]:
     if s.released_at is None:
         so_far = f"{s.name}: {s.pieces} {'piece' if s.pieces == 1 else 'pieces'} of evidence so far."
         yield Item(Kind.NEWS, Role.SUPERVISOR, "See how your apprentice gets on", page, so_far)
+
+
+def _review(s: Situation, role: Role) -> Iterator[Item]:
+    """The oldest progress review that waits for their own part."""
+    if role in s.unsigned:
+        review, number = s.unsigned[role]
+        about = "" if role == Role.APPRENTICE else s.name
+        page = reverse("training:review", args=[review])
+        yield Item(Kind.TODO, role, f"Sign your part of progress review {number}", page, about)
 
 
 def _reasons(returned: Gateway) -> str:
