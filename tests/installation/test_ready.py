@@ -115,3 +115,10 @@ def test_storage_that_cannot_be_used_is_told(tmp_path: Path) -> None:
     (place.data / "files").rmdir()
     (place.data / "files").write_text("in the way")
     assert TO_DO + "The storage of files does not take, give and delete a file" in place.run("check").stdout
+
+
+def test_a_misspelt_setting_is_pointed_out_with_the_name_that_is_meant(tmp_path: Path) -> None:
+    said = production(new_place("sqlite", tmp_path), TOUCHSTONE_SECOND_FACTORS="everyone").run("check").stdout
+    assert "To know: TOUCHSTONE_SECOND_FACTORS is set, and is no setting" in said
+    assert "Is TOUCHSTONE_SECOND_FACTOR meant?" in said
+    assert said.count("is no setting") == 1

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 
 from django.conf import settings
@@ -145,6 +147,10 @@ def _knock() -> None:
 
 
 def _settings() -> Iterator[Lack]:
+    for name in sorted(name for name in os.environ if name.startswith("TOUCHSTONE_")):
+        if name not in settings.ENVIRONMENT_NAMES:
+            meant = get_close_matches(name, settings.ENVIRONMENT_NAMES, 1, 0)[0]
+            yield Lack(f"{name} is set, and is no setting, so nothing reads it. Is {meant} meant?", must=False)
     if settings.SECOND_FACTOR == "nobody":
         yield Lack("Nobody needs a second factor here (TOUCHSTONE_SECOND_FACTOR).", must=False)
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured
 
 from touchstone.config.settings.paths import DATA
 
@@ -23,18 +24,25 @@ POOL = {"min_size": 1, "max_size": 16, "timeout": 8}
 
 
 def database(url: str | None) -> dict[str, Any]:
-    """A DATABASES entry. ``url``: None for SQLite in the data folder, else ``sqlite:PATH`` or a PostgreSQL URI."""
-    if url is None or url.startswith("sqlite:"):
-        name = DATA / "touchstone.sqlite3" if url is None else Path(url.removeprefix("sqlite:"))
+    """A DATABASES entry. ``url``: None for SQLite in the data folder, else ``sqlite:PATH`` or what libpq takes: a
+    PostgreSQL URI or ``key=value`` words."""
+    if not url or url.startswith("sqlite:"):
+        name = url.removeprefix("sqlite:") if url else str(DATA / "touchstone.sqlite3")
+        if not name.startswith("/") and name != ":memory:":
+            raise _wrong()
         return {
             "ENGINE": "django.db.backends.sqlite3",
-            "NAME": str(name),
+            "NAME": name,
             "CONN_MAX_AGE": None,  # opening the file for each request would cost as much as a small page
             "OPTIONS": dict(SQLITE_OPTIONS),
         }
+    from psycopg import ProgrammingError
     from psycopg.conninfo import conninfo_to_dict
 
-    parts = conninfo_to_dict(url)
+    try:
+        parts = conninfo_to_dict(url)
+    except ProgrammingError:
+        raise _wrong() from None
     # Connections are shared by the threads of a process, of which there are many more than PostgreSQL takes; each is
     # asked whether it lives before a request uses it, for the server may have been started again since.
     entry: dict[str, Any] = {
@@ -53,6 +61,13 @@ def database(url: str | None) -> dict[str, Any]:
             entry[django_key] = str(parts.pop(key))
     entry["OPTIONS"] = {**PATIENCE, **parts, "pool": POOL}
     return entry
+
+
+def _wrong() -> ImproperlyConfigured:
+    """The value is not said again: there may be a password in it."""
+    return ImproperlyConfigured(
+        "TOUCHSTONE_DATABASE must be postgresql://user:password@host/name, or sqlite:/the/full/path."
+    )
 
 
 DATABASES = {"default": database(os.environ.get("TOUCHSTONE_DATABASE"))}

@@ -34,7 +34,7 @@ def address(given: Mapping[str, str], name: str, default: str, *, named: bool) -
         if not text.isprintable():
             raise ValidationError("")
     except ValidationError:
-        raise ImproperlyConfigured(f"{name} must be an e-mail address; it is “{text!a}”.") from None
+        raise ImproperlyConfigured(f"{name} must be an e-mail address; it is {text!a}.") from None
     return text
 
 

@@ -4,27 +4,21 @@ import os
 
 from django.core.exceptions import ImproperlyConfigured
 
+from touchstone.config.settings.hosts import hosts, is_secret, old_secrets, secure_address
 from touchstone.config.settings.shared import *  # noqa: F403
 
 SECRET_KEY = os.environ.get("TOUCHSTONE_SECRET_KEY", "")
-if (
-    len(SECRET_KEY) < 50
-    or len(set(SECRET_KEY)) < 5
-    or SECRET_KEY.startswith(("demo-only", "test-only", "django-insecure"))
-):
+if not is_secret(SECRET_KEY):
     raise ImproperlyConfigured(
         "TOUCHSTONE_SECRET_KEY must be a secret of your own of at least 50 characters. Make one with: "
         'python -c "import secrets; print(secrets.token_urlsafe(64))"'
     )
 
-# Secrets of before, separated by commas, newest first: what was signed or encrypted with them can still be read.
-SECRET_KEY_FALLBACKS = [old for old in os.environ.get("TOUCHSTONE_OLD_SECRET_KEYS", "").split(",") if old]
+# What was signed or encrypted with the secrets of before can still be read.
+SECRET_KEY_FALLBACKS = old_secrets(os.environ.get("TOUCHSTONE_OLD_SECRET_KEYS", ""))
 
-ALLOWED_HOSTS = [host for host in os.environ.get("TOUCHSTONE_HOSTS", "").split(",") if host]
-if not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS:
-    raise ImproperlyConfigured("TOUCHSTONE_HOSTS must name the hosts of this service, separated by commas.")
-if not os.environ.get("TOUCHSTONE_ADDRESS"):
-    ADDRESS = f"https://{ALLOWED_HOSTS[0].lstrip('.')}"
+ALLOWED_HOSTS = hosts(os.environ.get("TOUCHSTONE_HOSTS", ""))
+ADDRESS = secure_address(ADDRESS if os.environ.get("TOUCHSTONE_ADDRESS") else f"https://{ALLOWED_HOSTS[0].lstrip('.')}")  # noqa: F405
 
 # How many proxies of your own stand in front. With none, what a request says about itself in X-Forwarded-… headers is
 # not believed: anybody can write it. With one or more, the nearest must set (not pass on) X-Forwarded-Proto and -For.
@@ -48,7 +42,7 @@ CSRF_COOKIE_SECURE = True
 CSRF_COOKIE_NAME = "__Host-csrf"
 LAST_PERSON_COOKIE_NAME = "__Host-last-person"
 KNOWN_BROWSER_COOKIE_NAME = "__Host-known-browser"
-CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if not host.startswith(".")]
+CSRF_TRUSTED_ORIGINS = [ADDRESS, *(f"https://{host}" for host in ALLOWED_HOSTS if not host.startswith("."))]
 
 STORAGES["staticfiles"] = {  # noqa: F405
     "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
