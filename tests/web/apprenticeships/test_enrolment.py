@@ -14,6 +14,7 @@ from tests.stories import ULN, enrolled
 from tests.web.signed_in import client_of
 from touchstone.apps.apprenticeships.models import Apprenticeship
 from touchstone.apps.people.models import Organisation
+from touchstone.apps.people.roles import OrganisationKind
 
 ENROL = "/apprenticeships/enrol/"
 
@@ -149,3 +150,11 @@ def test_only_tutors_and_quality_leads_enrol(cast: Cast) -> None:
     allowed = {name for name, person in cast.people().items() if client_of(person).get(ENROL).status_code == 200}
     assert allowed == {"tom", "wendy", "quentin", "walter"}
     assert Organisation.objects.count() == 7
+
+
+def test_without_an_assessment_organisation_the_page_says_who_adds_one(cast: Cast) -> None:
+    Organisation.objects.filter(kind=OrganisationKind.ASSESSMENT).update(kind=OrganisationKind.EMPLOYER)
+    page = client_of(cast.tom).get(ENROL).content.decode()
+    assert "There is no assessment organisation here yet" in page
+    assert "touchstone owner --kind assessment" in page
+    assert 'name="uln"' not in page

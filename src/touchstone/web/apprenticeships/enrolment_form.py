@@ -92,6 +92,7 @@ class EnrolmentForm(Form):
             self.fields[name].queryset = rows  # type: ignore[attr-defined]
         if len(providers) == 1:
             del self.fields["provider"]
+        self.none_assesses = not self.fields["assessment_organisation"].queryset.exists()  # type: ignore[attr-defined]
 
     def clean_id(self) -> uuid.UUID:
         try:
