@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.apps.portfolio.clamd_server import daemon
 from tests.installation.places import KINDS, Place, new_place
 
 TO_DO = "To do: "
@@ -122,3 +123,19 @@ def test_a_misspelt_setting_is_pointed_out_with_the_name_that_is_meant(tmp_path:
     assert "To know: TOUCHSTONE_SECOND_FACTORS is set, and is no setting" in said
     assert "Is TOUCHSTONE_SECOND_FACTOR meant?" in said
     assert said.count("is no setting") == 1
+
+
+@pytest.mark.parametrize(("manner", "told"), [("speaks", False), ("hangs up", True), ("nonsense", True)])
+def test_a_virus_scanner_that_does_not_answer_is_told(tmp_path: Path, manner: str, told: bool) -> None:
+    with daemon(tmp_path, manner=manner) as (address, _):
+        said = production(new_place("sqlite", tmp_path), TOUCHSTONE_CLAMAV=address).run("check").stdout
+    assert (f"{TO_DO}The virus scanner {address} does not answer: Down: " in said) == told
+
+
+def test_a_class_of_storage_that_is_not_there_is_told(tmp_path: Path) -> None:
+    place = production(new_place("sqlite", tmp_path), TOUCHSTONE_STORAGE="not_there.S3Storage")
+    place.data.mkdir(mode=0o700)
+    said = place.run("check").stdout
+    assert (
+        TO_DO + "TOUCHSTONE_STORAGE cannot be loaded: InvalidStorageError: Could not find backend 'not_there.S3" in said
+    )

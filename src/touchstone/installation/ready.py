@@ -13,7 +13,7 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
+from django.core.files.storage import default_storage, storages
 from django.core.mail import get_connection
 from django.db import DatabaseError, connection
 from django.db.models import Q
@@ -21,6 +21,7 @@ from django.utils import timezone
 
 from touchstone.apps.people.models import Invitation, Membership
 from touchstone.apps.people.roles import Role
+from touchstone.apps.portfolio.clamd import ping
 from touchstone.apps.records.models import LogEntry
 from touchstone.apps.records.triggers import KEPT, TABLES
 from touchstone.apps.upkeep.queries import alive
@@ -46,7 +47,7 @@ def lacks() -> Iterator[Lack]:
             yield from look()
     if not any(lack.must for lack in folder):
         yield from _storage()
-    for look in (_static, _mail, _settings):
+    for look in (_scanner, _static, _mail, _settings):
         yield from look()
 
 
@@ -111,6 +112,11 @@ def _workers() -> Iterator[Lack]:
 
 
 def _storage() -> Iterator[Lack]:
+    try:
+        _ = storages["default"]
+    except Exception as error:  # its module may fail with anything
+        yield Lack(f"TOUCHSTONE_STORAGE cannot be loaded: {_words(error)}")
+        return
     key = f"check-{uuid.uuid4()}"
     yield from _tried("The storage of files does not take, give and delete a file", lambda: _write_read_delete(key))
 
@@ -123,6 +129,11 @@ def _write_read_delete(key: str) -> None:
                 raise OSError("it gives back something else")
     finally:
         default_storage.delete(saved)
+
+
+def _scanner() -> Iterator[Lack]:
+    if settings.CLAMAV:
+        yield from _tried(f"The virus scanner {settings.CLAMAV} does not answer", ping)
 
 
 def _static() -> Iterator[Lack]:
@@ -159,4 +170,8 @@ def _tried(words: str, act: Callable[[], None]) -> Iterator[Lack]:
     try:
         act()
     except Exception as error:  # each backend has failures of its own: whatever it is, it is told
-        yield Lack(f"{words}: {type(error).__name__}: {' '.join(str(error).split())[:300]}")
+        yield Lack(f"{words}: {_words(error)}")
+
+
+def _words(error: Exception) -> str:
+    return f"{type(error).__name__}: {' '.join(str(error).split())[:300]}"

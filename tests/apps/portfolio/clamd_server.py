@@ -37,7 +37,13 @@ class Daemon:
             self.over.wait(20)
             return
         reader = line.makefile("rb")
-        assert reader.read(10) == b"zINSTREAM\0"
+        command = b""
+        while not command.endswith(b"\0"):
+            command += reader.read(1)
+        if command == b"zPING\0":
+            line.sendall(b"no idea\0" if self.manner == "nonsense" else b"PONG\0")
+            return
+        assert command == b"zINSTREAM\0"
         whole = b""
         while length := struct.unpack(">I", reader.read(4))[0]:
             whole += reader.read(length)

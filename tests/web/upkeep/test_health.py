@@ -14,6 +14,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
 from django.utils import timezone
 
+from tests.apps.portfolio.clamd_server import daemon
 from tests.apps.post.test_sending import written
 from touchstone.apps.post.models import Message
 from touchstone.apps.upkeep import health, services
@@ -44,7 +45,7 @@ class TestFound:
     def test_all_is_well(self) -> None:
         well()
         assert [name for name, finding in found().items() if not finding.well] == []
-        assert list(found()) == ["database", "migrations", "workers", "mail", "minute", "files"]
+        assert list(found()) == ["database", "migrations", "workers", "mail", "minute", "files", "scanner"]
 
     def test_no_worker(self) -> None:
         well()
@@ -103,6 +104,20 @@ class TestFound:
         (tmp_path / "plain").write_text("no folder")
         settings.MEDIA_ROOT = tmp_path / "plain"
         assert found()["files"] == Finding("files", False, "storage cannot be written")
+
+    def test_a_class_of_storage_that_is_not_there(self, settings: Any, caplog: pytest.LogCaptureFixture) -> None:
+        settings.STORAGES = {**settings.STORAGES, "default": {"BACKEND": "not.there.Storage"}}
+        assert found()["files"] == Finding("files", False, "the class of the storage cannot be loaded")
+        assert [record.exc_info for record in caplog.records] == [None]
+
+    @pytest.mark.parametrize(("manner", "well"), [("speaks", True), ("nonsense", False), ("hangs", False)])
+    def test_a_virus_scanner_is_asked_whether_it_is_there(
+        self, settings: Any, tmp_path: Path, manner: str, well: bool
+    ) -> None:
+        with daemon(tmp_path, manner=manner) as (address, _):
+            settings.CLAMAV = address
+            assert found()["scanner"].well == well
+        assert not found()["scanner"].well
 
     def test_storage_is_written_once_a_minute_and_left_clean(self, settings: Any, tmp_path: Path) -> None:
         assert found()["files"].well

@@ -1,4 +1,4 @@
-"""Asking ClamAV's daemon about a file, over a plain socket, in its own words (INSTREAM)."""
+"""Asking ClamAV's daemon about a file, over a plain socket, in its own words (INSTREAM, PING)."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ logger = logging.getLogger(__name__)
 PIECE = 64 * 1024
 SECONDS_TO_ANSWER = 60  # for each step; a file of a gigabyte takes the daemon about as long
 SECONDS_TO_CONNECT = 5
+SECONDS_TO_PING = 1  # each to connect and to answer: the health page waits for it
 
 
 class Down(Exception):
@@ -41,11 +42,24 @@ def scan(content: BinaryIO) -> str:
         raise Down(str(error)) from error
 
 
-def _connected() -> socket.socket:
+def ping() -> None:
+    """Ask whether it is there, without a file. Raises Down."""
+    try:
+        with closing(_connected(SECONDS_TO_PING)) as line:
+            line.settimeout(SECONDS_TO_PING)
+            line.sendall(b"zPING\0")
+            said = _answer(line)
+    except OSError as error:
+        raise Down(str(error)) from error
+    if said != "PONG":
+        raise Down(said or "no answer")
+
+
+def _connected(seconds: float = SECONDS_TO_CONNECT) -> socket.socket:
     kind, _, where = settings.CLAMAV.partition(":")
     if kind == "unix":
         line = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        line.settimeout(SECONDS_TO_CONNECT)
+        line.settimeout(seconds)
         try:
             line.connect(where)
         except OSError:
@@ -53,7 +67,7 @@ def _connected() -> socket.socket:
             raise
     else:
         host, _, port = where.rpartition(":")
-        line = socket.create_connection((host.strip("[]"), int(port)), timeout=SECONDS_TO_CONNECT)
+        line = socket.create_connection((host.strip("[]"), int(port)), timeout=seconds)
     line.settimeout(SECONDS_TO_ANSWER)
     return line
 

@@ -15,13 +15,16 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
+from django.core.files.storage import InvalidStorageError, default_storage
 from django.db import Error, connection, connections
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
+from touchstone.apps.portfolio.clamd import Down, ping
 from touchstone.apps.post.queries import stuck
 from touchstone.apps.upkeep.queries import alive, jobs
 
@@ -159,10 +162,24 @@ def _written() -> Finding:
     try:
         name = default_storage.save(f"health/{uuid.uuid4()}", ContentFile(b"well"))
         default_storage.delete(name)
+    except (InvalidStorageError, ImproperlyConfigured) as error:
+        logger.error("The class TOUCHSTONE_STORAGE names cannot be loaded: %s", error)
+        return Finding("files", False, "the class of the storage cannot be loaded")
     except Exception:
         logger.exception("Storage cannot be written")
         return Finding("files", False, "storage cannot be written")
     return Finding("files", True, "storage can be written")
+
+
+def _scanner() -> Finding:
+    if not settings.CLAMAV:
+        return Finding("scanner", True, "none is set up")
+    try:
+        ping()
+    except Down as error:
+        logger.error("The virus scanner does not answer: %s", error)
+        return Finding("scanner", False, "the virus scanner does not answer")
+    return Finding("scanner", True, "answers")
 
 
 CHECKS: dict[str, Callable[[], Finding]] = {
@@ -172,6 +189,7 @@ CHECKS: dict[str, Callable[[], Finding]] = {
     "mail": _mail,
     "minute": _minute,
     "files": _files,
+    "scanner": _scanner,
 }
 # What cannot be asked of a database that is away, or is not of this version; and what those that stand on it say then.
 ON_TABLES = {"migrations", "workers", "mail", "minute"}
