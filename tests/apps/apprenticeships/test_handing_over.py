@@ -16,6 +16,7 @@ from touchstone.apps.people import services as people
 from touchstone.apps.people.actor import SYSTEM
 from touchstone.apps.people.models import Invitation, Organisation, User
 from touchstone.apps.people.roles import Role
+from touchstone.apps.post.models import Message
 from touchstone.apps.records.models import LogEntry
 from touchstone.apps.records.refusal import Refused
 
@@ -67,6 +68,18 @@ def test_every_part_goes_over_at_once_and_each_is_logged(cast: Cast, three: list
     assert not visible_to(as_actor(cast.tom)).exists()
     verbs = [entry.verb for entry in LogEntry.objects.order_by("number")[before:]]
     assert sorted(verbs) == ["parts.handed-over", *["person.assigned"] * 3, *["person.ended"] * 3]
+
+
+def test_the_successor_is_told_how_many_and_where_to_look_but_no_name(cast: Cast, three: list[Apprenticeship]) -> None:
+    nia = new_tutor(cast)
+    for _ in range(2):
+        hand_over(person=cast.tom, role=Role.TUTOR, to=nia, **as_owner(cast))  # type: ignore[arg-type]
+    letter = Message.objects.get(kind="handed-over")
+    assert (letter.to, letter.organisation) == ("nia@example.org", cast.northgate.pk)
+    assert "You are tutor of 3 apprentices from now on" in letter.text
+    assert "they are in your list of apprentices" in letter.text
+    for one in three:
+        assert one.apprentice.name.split()[0] not in letter.subject + letter.text
 
 
 def test_handing_over_again_moves_nothing(cast: Cast, three: list[Apprenticeship]) -> None:

@@ -9,6 +9,7 @@ from touchstone.apps.apprenticeships.services.participants import assign, end_pa
 from touchstone.apps.people.actor import actor_for
 from touchstone.apps.people.models import Organisation, User
 from touchstone.apps.people.roles import Role
+from touchstone.apps.post import services as post
 from touchstone.apps.records.log import Who, log
 from touchstone.apps.records.refusal import Refused
 
@@ -17,8 +18,8 @@ from touchstone.apps.records.refusal import Refused
 def hand_over(*, who: Who, person: User, role: Role, organisation: Organisation, to: User) -> int:
     """Every part ``person`` holds in ``role`` through the organisation becomes that of ``to``: all of them or none.
 
-    Returns how many. Raises Refused for a role that is not handed over, a successor who does not hold it there, and,
-    with one reason for each, where the successor may not take part in an apprenticeship in that role.
+    Returns how many. The successor is told by mail. Raises Refused for a role that is not handed over, a successor who
+    does not hold it there, and, with one reason for each, where they may not take part in an apprenticeship in it.
     """
     if role not in HANDED_OVER:
         raise Refused(f"What somebody does as {role.label.lower()} is not handed over.")
@@ -37,6 +38,8 @@ def hand_over(*, who: Who, person: User, role: Role, organisation: Organisation,
             end_part(who=who, participant=part)
     if reasons:
         raise Refused(*reasons)
+    if parts and not to.is_demo:
+        _tell(to, role, organisation, len(parts))
     log(
         "parts.handed-over",
         who=who,
@@ -44,3 +47,18 @@ def hand_over(*, who: Who, person: User, role: Role, organisation: Organisation,
         details={"person": str(person.pk), "to": str(to.pk), "role": role.value, "number": len(parts)},
     )
     return len(parts)
+
+
+def _tell(to: User, role: Role, organisation: Organisation, number: int) -> None:
+    """Mail can be read by others on its way: it names no apprentice."""
+    apprentices = "1 apprentice" if number == 1 else f"{number} apprentices"
+    post.write(
+        to=to.email,
+        kind="handed-over",
+        subject=f"Touchstone: {apprentices} handed over to you",
+        text=f"Hello {to.name}\n\nYou are {role.label.lower()} of {apprentices} from now on, handed over to you at "
+        f"{organisation.name}. Sign in to Touchstone as you always do: they are in your list of apprentices.\n\n"
+        f"Is this not right? Tell the owner of {organisation.name}.\n",
+        person=to.pk,
+        organisation=organisation.pk,
+    )
