@@ -60,7 +60,7 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
     def post_login(self, request: HttpRequest, user: User, **login: Any) -> HttpResponse:
         response: HttpResponse = super().post_login(request, user, **login)
         if not user.is_demo:
-            if not browsers.is_known(request, user.pk):
+            if not login["signup"] and not browsers.is_known(request, user.pk):  # whoever just joined knows
                 services.tell_of_sign_in(person=user, browser=browsers.in_words(request), at=timezone.now())
             browsers.make_known(request, response, user.pk)
         records = get_authentication_records(request, user)

@@ -110,7 +110,7 @@ def _choose(request: Request, invitation: Invitation, token: str, account: User 
     except Refused as refused:
         return _again(request, refused)
     messages.success(request, f"You have joined {invitation.organisation.name}.")
-    login = Login(user=person, redirect_url=reverse("home"))
+    login = Login(user=person, redirect_url=reverse("home"), signup=True)
     answer: HttpResponse = perform_password_login(request, {"email": person.email, "password": password}, login)
     return answer
 

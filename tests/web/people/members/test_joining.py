@@ -17,6 +17,7 @@ from touchstone.apps.people import services
 from touchstone.apps.people.actor import SYSTEM
 from touchstone.apps.people.models import Invitation, User
 from touchstone.apps.people.services import Invited
+from touchstone.apps.post.models import Message
 from touchstone.apps.records.models import LogEntry
 from touchstone.apps.records.refusal import Refused
 from touchstone.demo.clock import at
@@ -128,6 +129,15 @@ def test_whoever_must_have_a_second_step_sets_it_up_after_joining(one: Invited, 
     answer = client.post(address(one), CHOSEN, follow=True)
     assert answer.request["PATH_INFO"] == reverse("mfa_index")
     assert Invitation.objects.get().state == Invitation.State.ACCEPTED
+
+
+def test_joining_is_no_sign_in_from_a_new_browser_but_the_next_one_is(one: Invited, client: Client) -> None:
+    client.post(address(one), CHOSEN)
+    client.post(reverse("account_logout"))
+    for browser, letters in ((client, 0), (Client(), 1)):
+        browser.post(reverse("account_login"), {"login": "nia@example.org", "password": PASSWORD})
+        assert "_auth_user_id" in browser.session
+        assert Message.objects.filter(kind="sign-in").count() == letters
 
 
 def test_opened_twice_it_says_that_it_was_used(cast: Cast, one: Invited, client: Client) -> None:
