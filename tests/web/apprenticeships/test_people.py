@@ -216,6 +216,17 @@ def test_the_overview_leads_there_for_who_may(cast: Cast, one: Apprenticeship, t
     assert people(one) not in text(client_of(cast.lena).get(overview))
 
 
+def test_the_apprentice_is_corrected_by_the_quality_lead_and_the_tutor_is_told_by_whom(
+    cast: Cast, one: Apprenticeship, tom: Client
+) -> None:
+    correct = reverse("apprenticeships:correct_person", args=[one.pk, cast.alice.pk])
+    quentin = client_of(cast.quentin)
+    assert correct in text(quentin.get(people(one)))
+    assert quentin.get(correct).status_code == 200
+    assert correct not in text(tom.get(people(one)))
+    assert "The quality lead corrects name and email address" in text(tom.get(people(one)))
+
+
 def test_somebody_of_the_demo_needs_no_password(cast: Cast, one: Apprenticeship, tom: Client) -> None:
     User.objects.update(is_demo=True)
     page = text(tom.get(people(one)))

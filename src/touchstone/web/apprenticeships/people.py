@@ -17,6 +17,7 @@ from touchstone.apps.apprenticeships.in_hand import HANDED_OVER
 from touchstone.apps.apprenticeships.models import Apprenticeship
 from touchstone.apps.apprenticeships.queries import participants_of, visible_to, with_participants
 from touchstone.apps.people import services as accounts
+from touchstone.apps.people.access import action
 from touchstone.apps.people.actor import Actor
 from touchstone.apps.people.members import Invitee, ways_in
 from touchstone.apps.people.models import User
@@ -91,6 +92,7 @@ def people(request: Request, one: Apprenticeship) -> HttpResponseBase:
             "header": header_of(request.held, one),
             "one": one,
             "rows": [(row, delivery(row.invited.mail) if row.invited else None) for row in rows],
+            "may_correct": bool(action("apprenticeship.correct-person").roles & request.held),
         },
     )
 
