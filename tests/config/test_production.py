@@ -191,3 +191,41 @@ def test_an_error_page_gives_nothing_away(site: Any, which: str, status: int) ->
     ):
         assert word not in text
     assert "<h1" in text
+
+
+ASK = """
+import django; django.setup()
+from django.core.management import call_command
+from django.test import Client
+call_command("migrate", verbosity=0)
+call_command("collectstatic", verbosity=0, interactive=False)
+client = Client(raise_request_exception=False, enforce_csrf_checks=True)
+for host, path in {asked}:
+    print(client.get(path, secure=True, headers={{"Host": host}}).status_code)
+"""
+
+
+def asked(data: Path, *wanted: tuple[str, str]) -> tuple[list[str], list[str]]:
+    """The answers to each (host, path), and the lines in the log."""
+    answer = run(
+        "-c",
+        ASK.format(asked=list(wanted)),
+        DJANGO_SETTINGS_MODULE="touchstone.config.settings.production",
+        TOUCHSTONE_DATA=str(data),
+        **GOOD,
+    )
+    assert answer.returncode == 0, answer.stderr
+    return answer.stdout.split(), answer.stderr.splitlines()
+
+
+def test_what_strangers_ask_for_fills_no_log(tmp_path: Path) -> None:
+    told, logged = asked(tmp_path, ("touchstone.example", "/no/such/page/"), ("touchstone.example", "/demo/"))
+    assert told == ["404", "404"]
+    assert logged == []
+
+
+def test_another_host_is_one_line_in_the_log(tmp_path: Path) -> None:
+    told, logged = asked(tmp_path, ("evil.example", "/account/login/"))
+    assert told == ["400"]
+    assert len(logged) == 1
+    assert "evil.example" in logged[0]

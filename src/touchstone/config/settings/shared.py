@@ -8,6 +8,7 @@ from touchstone.config.settings.accounts import *  # noqa: F403
 from touchstone.config.settings.databases import *  # noqa: F403
 from touchstone.config.settings.environment import ENVIRONMENT_NAMES  # noqa: F401 (a setting)
 from touchstone.config.settings.files import *  # noqa: F403
+from touchstone.config.settings.logged import LOGGING  # noqa: F401 (a setting)
 from touchstone.config.settings.mail import *  # noqa: F403
 from touchstone.config.settings.paths import DATA, PACKAGE, REPOSITORY, TEXTS  # noqa: F401 (a setting)
 
@@ -122,10 +123,3 @@ USE_I18N = False
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 TEXT_MAX_CHARACTERS = 20_000
-
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-}
