@@ -257,3 +257,23 @@ def test_a_file_of_somebody_elses_in_the_way_is_left_alone(saved: Path, tmp_path
     assert f"another file under the key {name}" in answer.stderr
     assert (place.data / "files" / name).read_bytes() == b"somebody else's"
     assert place.python("from touchstone.apps.people.models import User; print(User.objects.count())") == "0"
+
+
+def test_a_backup_into_a_folder_that_is_not_there_names_the_folder(
+    world_of: Callable[[str], Place], tmp_path: Path
+) -> None:
+    answer = world_of("sqlite").run("backup", str(tmp_path / "gone" / "one.tar"))
+    assert answer.returncode == 2
+    assert answer.stderr == (
+        f"touchstone: There is no folder {tmp_path / 'gone'}: make it first, or choose another place.\n"
+    )
+
+
+def test_a_worker_of_the_place_that_was_saved_does_not_pass_for_one_of_the_new_place(tmp_path: Path) -> None:
+    source, target = new_place("sqlite", tmp_path), new_place("sqlite", tmp_path)
+    source.run("prepare")
+    source.python("from touchstone.apps.upkeep.services import begin; begin(name='one')")
+    assert "No worker runs" not in source.run("check").stdout
+    assert source.run("backup", str(tmp_path / "one.tar")).returncode == 0
+    assert target.run("restore", str(tmp_path / "one.tar")).returncode == 0
+    assert "To do: No worker runs" in target.run("check").stdout

@@ -101,6 +101,26 @@ def test_outside_demo_settings_the_demo_is_refused(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+def test_in_production_it_names_the_address_people_type(tmp_path: Path) -> None:
+    assert _production(tmp_path, "prepare").returncode == 0
+    port = free_port()
+    process = subprocess.Popen(
+        [str(PROGRAM), "serve", "--port", str(port), "--workers", "1"],
+        cwd=tmp_path,
+        env=_real(tmp_path),
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert process.stdout is not None
+        assert process.stdout.readline() == (
+            f"Touchstone is ready: https://example.org/, once your proxy passes it on to http://127.0.0.1:{port}\n"
+        )
+    finally:
+        process.terminate()
+        process.communicate(timeout=30)
+
+
 def test_with_a_database_that_hangs_the_health_page_says_so_in_time(tmp_path: Path) -> None:
     """It takes the connection and never says a word: worse than one that is not there."""
     port = free_port()

@@ -176,9 +176,14 @@ class _Pair:
         return False
 
     def _say_where(self, demo: bool) -> None:
-        print(f"\n  Touchstone is ready: open {_address(self.host, self.port)}/", flush=True)
+        from django.conf import settings
+
+        here = _address(self.host, self.port)
         if demo:
+            print(f"\n  Touchstone is ready: open {here}/", flush=True)
             print("  Everybody there is invented. Choose who to be on the first page. Ctrl-C stops.\n", flush=True)
+        else:
+            print(f"Touchstone is ready: {settings.ADDRESS}/, once your proxy passes it on to {here}", flush=True)
 
 
 def _end(*processes: subprocess.Popen[bytes]) -> None:

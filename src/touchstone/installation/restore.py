@@ -17,6 +17,7 @@ from touchstone.apps.plans.models import Adoption, PolicyFile
 from touchstone.apps.records.models import ChainHead
 from touchstone.apps.records.refusal import Refused
 from touchstone.apps.records.verify import verify
+from touchstone.apps.upkeep.models import Worker
 from touchstone.installation import stored
 from touchstone.installation.applied import applied, migrate_to, tables_at, unknown
 from touchstone.installation.archive import End, Header, Reader, check
@@ -72,6 +73,7 @@ def restore(reader: Reader, *, say: Say) -> Compared:
         if compared.wrong:
             raise Refused("What was written is not what the backup holds; nothing was kept.", *compared.wrong)
     call_command("migrate", verbosity=0)  # the rest of the way, and the guards of the records
+    Worker.objects.all().delete()  # they worked elsewhere; here they would pass for alive
     _compare_log(header, compared)
     _compare_plans(compared)
     return compared

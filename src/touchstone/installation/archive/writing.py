@@ -84,10 +84,13 @@ class _Hashing:
 def writing(path: Path) -> Iterator[Writer]:
     """A writer of ``path``, which is there only once everything is on the disk. Nobody else may read it.
 
-    Raises Refused where something has that name already; OSError for a folder that cannot be written, a full disk.
+    Raises Refused where something has that name already or the folder is not there; OSError for one that cannot be
+    written, or a full disk.
     """
     if path.exists():
         raise Refused(f"{path} is there already. Choose another name: a backup never replaces a file.")
+    if not path.parent.is_dir():
+        raise Refused(f"There is no folder {path.parent}: make it first, or choose another place.")
     handle, beside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")  # mode 0600
     try:
         with os.fdopen(handle, "wb") as file:
