@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.installation.places import ROOT, Place, new_place
+from tests.installation.places import KINDS, ROOT, Place, new_place
 from tests.installation.test_ready import production
 from tests.installation.test_versions import FROM_THE_FUTURE, OLD_ROWS
 from tests.journeys.site import free_port
@@ -73,15 +73,17 @@ def refused(place: Place, says: str, *commands: str) -> None:
         assert answer.stderr.startswith(f"touchstone: {says}")
 
 
-def test_a_place_that_was_never_prepared_is_not_served(tmp_path: Path) -> None:
-    place = production(new_place("sqlite", tmp_path))
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_place_that_was_never_prepared_is_not_served(kind: str, tmp_path: Path) -> None:
+    place = production(new_place(kind, tmp_path))
     place.data.mkdir()
     refused(place, "There is no database of Touchstone here yet: run `touchstone prepare`.", "serve", "work")
     assert list(place.data.iterdir()) == [], "looking makes nothing"
 
 
-def test_a_newer_database_is_not_served_and_check_says_what_to_do(tmp_path: Path) -> None:
-    place = production(new_place("sqlite", tmp_path))
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_newer_database_is_not_served_and_check_says_what_to_do(kind: str, tmp_path: Path) -> None:
+    place = production(new_place(kind, tmp_path))
     place.run("prepare")
     place.python(FROM_THE_FUTURE)
     refused(
@@ -93,7 +95,8 @@ def test_a_newer_database_is_not_served_and_check_says_what_to_do(tmp_path: Path
     assert "Install that version again, or restore a backup that this version made." in place.run("check").stdout
 
 
-def test_an_older_database_is_not_served(tmp_path: Path) -> None:
-    place = new_place("sqlite", tmp_path)
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_older_database_is_not_served(kind: str, tmp_path: Path) -> None:
+    place = new_place(kind, tmp_path)
     place.python(OLD_ROWS)
     refused(production(place), "The database is not up to date: run `touchstone prepare`.", "serve", "work")

@@ -8,6 +8,7 @@ from __future__ import annotations
 import traceback
 from importlib import import_module
 from pkgutil import walk_packages
+from typing import cast
 from warnings import catch_warnings
 
 FLOORS = ("touchstone.apps", "touchstone.web", "touchstone.installation")
@@ -22,6 +23,7 @@ def load() -> str:
             import_module(name)
         from django.conf import settings
         from django.template import engines
+        from django.template.backends.jinja2 import Jinja2
         from django.urls import get_resolver
 
         name = settings.WSGI_APPLICATION.rpartition(".")[0]
@@ -32,7 +34,7 @@ def load() -> str:
         _ = resolver.url_patterns
         for status in (400, 403, 404, 500):
             resolver.resolve_error_handler(status)
-        pages = engines["jinja2"].env
+        pages = cast(Jinja2, engines["jinja2"]).env
         for name in pages.list_templates(extensions=["html", "txt"]):
             pages.get_template(name)
     except Exception as error:  # code may fail with anything

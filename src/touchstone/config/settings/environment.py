@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-ENVIRONMENT_NAMES = sorted(
+ENVIRONMENT_NAMES: list[str] = sorted(
     {
         name
         for source in Path(__file__).parent.glob("*.py")

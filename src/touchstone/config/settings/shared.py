@@ -6,9 +6,9 @@ from typing import Any
 
 from touchstone.config.settings.accounts import *  # noqa: F403
 from touchstone.config.settings.databases import *  # noqa: F403
-from touchstone.config.settings.environment import ENVIRONMENT_NAMES  # noqa: F401 (a setting)
+from touchstone.config.settings.environment import *  # noqa: F403
 from touchstone.config.settings.files import *  # noqa: F403
-from touchstone.config.settings.logged import LOGGING  # noqa: F401 (a setting)
+from touchstone.config.settings.logged import *  # noqa: F403
 from touchstone.config.settings.mail import *  # noqa: F403
 from touchstone.config.settings.paths import DATA, PACKAGE, REPOSITORY, TEXTS  # noqa: F401 (a setting)
 
