@@ -9,7 +9,7 @@ import pytest
 
 from tests.apps.training.making import review
 from tests.cast import Cast, as_actor
-from tests.stories import enrolled
+from tests.stories import enrolled, uln
 from tests.web.counting import at_most
 from tests.web.signed_in import client_of
 from touchstone.apps.people.models import User
@@ -41,7 +41,7 @@ def test_whoever_has_apprentices_is_not_told_that_they_have_none(
         monkeypatch.setattr(situation, "MANY", many)
         page = home(person)
         assert FIRST_TIME[role] not in page
-        assert "waits" in page or one.apprentice.name in page
+        assert "waits" in page or one.apprentice.name in page or "1 apprentice is behind" in page
 
 
 def sign(cast: Cast, person: User, role: Role, held: Any) -> None:
@@ -67,3 +67,15 @@ def test_each_of_the_three_is_told_of_the_oldest_review_that_lacks_their_part(ca
     sign(cast, cast.tom, Role.TUTOR, second)
     assert LINE not in home(cast.tom)
     assert ReviewPart.objects.filter(signed_at=None).count() == 4
+
+
+def test_whoever_trains_is_told_how_many_are_behind_and_led_to_them(cast: Cast) -> None:
+    enrolled(cast)
+    enrolled(cast, name="Bea", email="bea@example.org", uln=uln(1))
+    line = "2 apprentices are behind or have a late progress review"
+    for person in (cast.tom, cast.quentin):
+        assert line in home(person)
+        assert 'href="/training/"' in client_of(person).get("/").content.decode()
+        assert client_of(person).get("/training/").status_code == 200
+    for person in (cast.alice, cast.lena, cast.wendy, cast.ada):
+        assert "behind" not in home(person)

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Exists, QuerySet
 from django.utils import timezone
 
 from touchstone.apps.apprenticeships.models import Apprenticeship
@@ -24,7 +25,8 @@ from touchstone.apps.plans.models import Adoption
 from touchstone.apps.plans.queries import adoptions_of, plan_among
 from touchstone.apps.results.overview import all_stages
 from touchstone.apps.results.waiting import with_something_waiting
-from touchstone.apps.training.queries import unsigned_of, with_unsigned
+from touchstone.apps.training.policy import TRAINS
+from touchstone.apps.training.queries import standings, unsigned_of, with_unsigned
 from touchstone.standards.model import Method, Plan, PlanNotHeld
 
 MANY = 500  # apprenticeships, from which on only those are read that have something waiting
@@ -48,6 +50,7 @@ class Situation:
     plan: Plan | PlanNotHeld
     released_at: dt.datetime | None
     unsigned: Mapping[Role, tuple[uuid.UUID, int]]  # the oldest review that lacks the role's part: its id and number
+    behind: bool  # in training, or a progress review is late; known of those whom the viewer trains
 
     @property
     def name(self) -> str:
@@ -64,6 +67,10 @@ class Situation:
     def collecting(self) -> bool:
         """Evidence is still being added: the gateway is not with the assessment organisation and not confirmed."""
         return self.gateway is None or self.gateway.state == Gateway.State.OPEN
+
+    @property
+    def on_programme(self) -> bool:
+        return self.released_at is None and (self.gateway is None or self.gateway.state == Gateway.State.RETURNED)
 
     @property
     def upcoming(self) -> tuple[Booking, ...]:
@@ -104,8 +111,7 @@ class Situations:
 def situations(actor: Actor) -> Situations:
     """Every apprenticeship ``actor`` sees; of more than ``MANY`` those with something waiting."""
     rows = with_unsigned(all_stages(actor), actor.roles)
-    whole = not actor.holds(*THROUGH) or not is_more_than(MANY, visible_to(actor))
-    found = list(rows if whole else with_something_waiting(rows, actor, OF_EACH))
+    found, behind, whole = _read(rows, actor)
     held = held_on_each(actor, found)
     own = actor.organisations(Role.ADMINISTRATOR)
     adoptions = adoptions_of({one.assessment_organisation_id for one in found} | own)
@@ -113,12 +119,34 @@ def situations(actor: Actor) -> Situations:
         key: plan_among(adoptions, *key) for key in {(one.assessment_organisation_id, one.plan_id) for one in found}
     }
     stand = [
-        _situation(one, held[one.pk], actor, plans[(one.assessment_organisation_id, one.plan_id)]) for one in found
+        _situation(one, held[one.pk], actor, plans[(one.assessment_organisation_id, one.plan_id)], one.pk in behind)
+        for one in found
     ]
     return Situations(stand, [adoption for adoption in adoptions if adoption.organisation_id in own], whole)
 
 
-def _situation(one: Any, held: frozenset[Role], actor: Actor, plan: Plan | PlanNotHeld) -> Situation:
+def _read(rows: QuerySet[Apprenticeship], actor: Actor) -> tuple[list[Apprenticeship], set[uuid.UUID], bool]:
+    """What to tell of, which of it is behind (of whoever trains, where all is read), and whether it is all.
+
+    That there are too many is asked in the query itself: it then finds none.
+    """
+    through = actor.holds(*THROUGH)
+    all_of_few = rows.filter(~Exists(visible_to(actor).order_by()[MANY : MANY + 1])) if through else rows
+    if not actor.holds(*TRAINS):
+        found, behind = list(all_of_few), set[uuid.UUID]()
+    else:
+        today = timezone.localdate()
+        stands = standings(all_of_few, today)
+        found = [stand.apprenticeship for stand in stands]
+        late = [stand for stand in stands if stand.track.answer == "behind" or stand.review_due < today]
+        behind = {stand.apprenticeship.pk for stand in late}
+    if found or not through:
+        return found, behind, True
+    found = list(with_something_waiting(rows, actor, OF_EACH))
+    return found, set(), not found and not is_more_than(MANY, visible_to(actor))
+
+
+def _situation(one: Any, held: frozenset[Role], actor: Actor, plan: Plan | PlanNotHeld, behind: bool) -> Situation:
     """``one`` is an apprenticeship as ``all_stages`` reads it."""
     attempts = one.attempts
     gateway = attempts[0] if attempts else None
@@ -136,4 +164,5 @@ def _situation(one: Any, held: frozenset[Role], actor: Actor, plan: Plan | PlanN
         plan=plan,
         released_at=one.result_at,
         unsigned=unsigned_of(one),
+        behind=behind,
     )

@@ -30,9 +30,10 @@ def home(request: Request) -> HttpResponseBase:
 
 def _work(request: Request) -> HttpResponse:
     found = work(request.actor)
+    todo = found.behind + found.parts[Kind.TODO]
     parts = [
         {"title": kind.value, "items": items[:SHOWN], "more": max(0, len(items) - SHOWN)}
-        for kind, items in found.parts.items()
+        for kind, items in (found.parts | {Kind.TODO: todo}).items()
         if items
     ]
     return render(
@@ -41,7 +42,7 @@ def _work(request: Request) -> HttpResponse:
         {
             "parts": parts,
             "whole": found.whole,
-            "nothing_to_do": not found.parts[Kind.TODO],
+            "nothing_to_do": not todo,
             "held": request.actor.held,
             "name_of_list": name_of_list(request.actor),
             "several": len(request.actor.roles) > 1,
@@ -54,6 +55,6 @@ def _work(request: Request) -> HttpResponse:
 
 def _hints(viewer: Actor, found: Work) -> list[str]:
     """What to expect, for each role that has nothing on the page."""
-    busy = {item.role for items in found.parts.values() for item in items}
+    busy = {item.role for items in [found.behind, *found.parts.values()] for item in items}
     said = {**FIRST_TIME, **{role: words for role, words in WITH_APPRENTICES.items() if role in found.roles}}
     return [said[role] for role in Role if role in viewer.roles and role not in busy]

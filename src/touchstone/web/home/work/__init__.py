@@ -28,11 +28,12 @@ BY_ROLE: dict[Role, Callable[[Situation], Iterator[Item]]] = {
 @dataclass(frozen=True, slots=True)
 class Work:
     """``parts``: by part of the page; ``whole``: all there is, not only the first of each thing; ``roles``: in which
-    there are apprenticeships, with something to say of them or not."""
+    there are apprenticeships, with something to say of them or not; ``behind``: a line where somebody is."""
 
     parts: dict[Kind, list[Item]]
     whole: bool
     roles: frozenset[Role]
+    behind: list[Item]
 
 
 def work(viewer: Actor) -> Work:
@@ -57,7 +58,8 @@ def work(viewer: Actor) -> Work:
         sign = -1 if kind is Kind.NEWS else 1
         told.sort(key=lambda item: (item.at is None, sign * item.at.timestamp() if item.at else 0))
     by_organisation = frozenset() if found.whole else viewer.roles & THROUGH
-    return Work(parts, found.whole, by_organisation.union(*(situation.held for situation in found.stand)))
+    roles = by_organisation.union(*(situation.held for situation in found.stand))
+    return Work(parts, found.whole, roles, list(learning.behind(found.stand)))
 
 
 __all__ = ["BY_ROLE", "Item", "Kind", "Work", "work"]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.urls import reverse
 
 from touchstone.apps.gateway.models import Gateway, Given
 from touchstone.apps.gateway.requirements import asked
 from touchstone.apps.people.roles import Role
+from touchstone.apps.training.policy import TRAINS
 from touchstone.web.home.situation import Situation
 from touchstone.web.home.work.item import Item, Kind
 
@@ -55,6 +56,15 @@ def quality_lead(s: Situation) -> Iterator[Item]:
         gateway = reverse("gateway:show", args=[s.one.pk])
         yield Item(Kind.WAITING, Role.QUALITY_LEAD, "The tutor puts a returned gateway right", gateway, s.name)
     yield from _assessment(s, Role.QUALITY_LEAD)
+
+
+def behind(stand: Iterable[Situation]) -> Iterator[Item]:
+    """One line about everybody in training who is behind, for whoever trains them."""
+    trained = [s.held for s in stand if s.behind and s.on_programme and s.held & TRAINS]
+    if trained:
+        role = Role.TUTOR if any(Role.TUTOR in held for held in trained) else Role.QUALITY_LEAD
+        who = "1 apprentice is behind or has" if len(trained) == 1 else f"{len(trained)} apprentices are behind or have"
+        yield Item(Kind.TODO, role, f"{who} a late progress review", reverse("training:cohort"))
 
 
 def line_manager(s: Situation) -> Iterator[Item]:
