@@ -35,7 +35,7 @@ PAGES = Path(__file__).resolve().parents[3] / "frontend" / "dist"  # where a che
 def main(words: list[str]) -> int:
     """Serve until stopped. 0: stopped when asked; 1: the web server ended by itself; 2: could not start."""
     options = _options(words)
-    if options.demo:
+    if options.demo and not os.environ.get("DJANGO_SETTINGS_MODULE", "").endswith(".production"):  # refused below
         os.environ.setdefault("TOUCHSTONE_ADDRESS", _address(options.host, options.port))
     name_settings("demo" if options.demo else "production")
     trouble = data_trouble() or _port_taken(options.host, options.port)
