@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from touchstone.cli.serve import WEB_THREADS
+from touchstone.cli.serve import FRUGAL, WEB_THREADS
 
 WORKERS = 2
 ENVIRONMENT = {
@@ -32,7 +32,9 @@ def serving(workers: int = WORKERS) -> Iterator[tuple[int, subprocess.Popen[byte
     words = ["--interface", "wsgi", "--no-ws", "--log-level", "error", "--host", "127.0.0.1", "--port", str(port)]
     words += ["--blocking-threads", str(WEB_THREADS), "--workers", str(workers)]
     process = subprocess.Popen(  # noqa: S603
-        [sys.executable, "-m", "granian", "touchstone.config.wsgi:application", *words], start_new_session=True
+        [sys.executable, "-m", "granian", "touchstone.config.wsgi:application", *words],
+        env={**FRUGAL, **os.environ},
+        start_new_session=True,
     )
     try:
         _wait_for(port, process)

@@ -26,6 +26,7 @@ MOST_WORKERS = 4  # by default: each takes memory for its own
 # no number), and more for slow forms and for pages; they are made when needed.
 _transfers = os.environ.get("TOUCHSTONE_TRANSFERS", "")
 WEB_THREADS = 96 + (int(_transfers) if _transfers.isdecimal() else 64)
+FRUGAL = {"MALLOC_ARENA_MAX": "2"}  # else so many threads each keep memory that is freed: see what `make bench` says
 GRACE_SECONDS = 15
 STEADY_SECONDS = 30  # a worker that ran this long did not fail at the start
 LONGEST_PAUSE_SECONDS = 60
@@ -115,7 +116,9 @@ class _Watched:
         self.start()
 
     def start(self) -> None:
-        self.process = subprocess.Popen([sys.executable, "-m", *self.command], start_new_session=True)  # noqa: S603
+        self.process = subprocess.Popen(  # noqa: S603
+            [sys.executable, "-m", *self.command], env={**FRUGAL, **os.environ}, start_new_session=True
+        )
         self.since = time.monotonic()
 
     def start_again(self, stop_asked: threading.Event) -> None:
