@@ -18,6 +18,7 @@ from touchstone.apps.portfolio.services.claims import NOTE_MAX, WHY_MAX, Said
 from touchstone.apps.records.refusal import Refused, Stale
 from touchstone.web.parts.apprenticeship import header_of
 from touchstone.web.parts.page import Request, page
+from touchstone.web.parts.versions import version_of
 from touchstone.web.portfolio.pieces import find_piece
 from touchstone.web.ui import fields
 from touchstone.web.ui.forms import Form
@@ -78,7 +79,7 @@ def note(request: Request, piece: Evidence) -> HttpResponseBase:
     form = NotesForm(request.POST or None, texts=_texts(piece), initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
-            services.note_claims(who=request.actor, evidence=piece, version=_version(form), notes=form.notes())
+            services.note_claims(who=request.actor, evidence=piece, version=version_of(form), notes=form.notes())
         except Refused as refused:
             form.add_error(None, list(refused.reasons))
         except Stale:
@@ -95,7 +96,7 @@ def judge(request: Request, piece: Evidence) -> HttpResponseBase:
     form = JudgeForm(request.POST or None, texts=_texts(piece), initial={"version": piece.version})
     if request.method == "POST" and form.is_valid():
         try:
-            services.judge_claims(who=request.actor, evidence=piece, version=_version(form), said=form.said())
+            services.judge_claims(who=request.actor, evidence=piece, version=version_of(form), said=form.said())
         except Refused as refused:
             form.add_error(None, list(refused.reasons))
         except Stale:
@@ -110,11 +111,6 @@ def judge(request: Request, piece: Evidence) -> HttpResponseBase:
 def _texts(piece: Evidence) -> dict[str, str]:
     texts = {ksb.code: ksb.text for ksb in plan_of(piece.apprenticeship).ksbs}
     return {code: texts.get(code, "") for code in codes_of(piece)}
-
-
-def _version(form: Form) -> int:
-    sent = form.cleaned_data["version"]
-    return int(sent) if sent.isdecimal() and len(sent) < 10 else 0
 
 
 def _with_version(request: Request, piece: Evidence) -> Any:

@@ -23,6 +23,7 @@ from touchstone.apps.records.queries import last_entry_on
 from touchstone.apps.records.refusal import Refused, Stale
 from touchstone.web.parts.apprenticeship import find_apprenticeship, header_of
 from touchstone.web.parts.page import Request, page
+from touchstone.web.parts.versions import version_of
 from touchstone.web.portfolio.evidence_form import EvidenceForm, as_typed
 from touchstone.web.portfolio.pieces import find_piece
 from touchstone.web.ui import formats
@@ -56,7 +57,7 @@ def change(request: Request, evidence: Evidence) -> HttpResponseBase:
     form = _form(request, one, evidence, as_typed(evidence))
     if form.is_bound and form.is_valid():
         try:
-            services.change_evidence(who=request.actor, evidence=evidence, version=_version(form), piece=form.piece())
+            services.change_evidence(who=request.actor, evidence=evidence, version=version_of(form), piece=form.piece())
         except Refused as refused:
             form.add_error(None, list(refused.reasons))
         except Stale:
@@ -143,11 +144,6 @@ def _in_words(now: EvidenceForm, name: str) -> str:
         return formats.yes_no(value)
     words = formats.date(value) if isinstance(value, dt.date) else str(value)
     return str(choices.get(value) or words or "Nothing")
-
-
-def _version(form: EvidenceForm) -> int:
-    version = form.cleaned_data["version"]
-    return int(version) if version.isdecimal() else 0
 
 
 def _uuid(text: str | None) -> uuid.UUID | None:

@@ -22,8 +22,8 @@ from touchstone.apps.training.models import Hours
 from touchstone.apps.training.queries import hours_of, hours_visible_to, plan_of_training, totals
 from touchstone.web.parts.apprenticeship import find_apprenticeship, header_of
 from touchstone.web.parts.page import Request, page
+from touchstone.web.parts.versions import version_of
 from touchstone.web.training.hours_form import HoursForm, RemoveForm, as_typed
-from touchstone.web.training.versions import version_of
 
 ROWS = 50
 CHANGED = "Somebody changed these hours meanwhile. Look at them again, then correct them."

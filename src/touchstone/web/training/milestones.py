@@ -22,7 +22,7 @@ from touchstone.apps.training.queries import milestones_visible_to
 from touchstone.standards.model import Plan, PlanNotHeld
 from touchstone.web.parts.apprenticeship import find_apprenticeship, header_of
 from touchstone.web.parts.page import Request, page
-from touchstone.web.training.versions import version_of
+from touchstone.web.parts.versions import version_of
 from touchstone.web.ui import fields
 from touchstone.web.ui.forms import Form
 

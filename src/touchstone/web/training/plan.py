@@ -14,7 +14,7 @@ from touchstone.apps.training.queries import plan_of_training
 from touchstone.standards.training import hours_asked
 from touchstone.web.parts.apprenticeship import find_apprenticeship, header_of
 from touchstone.web.parts.page import Request, page
-from touchstone.web.training.versions import version_of
+from touchstone.web.parts.versions import version_of
 from touchstone.web.ui import fields, formats
 from touchstone.web.ui.forms import Form
 

@@ -18,7 +18,7 @@ from touchstone.apps.training.queries import milestones_of, parts_of, reviews_vi
 from touchstone.apps.training.services.reviewing import LONGEST, Words
 from touchstone.web.parts.apprenticeship import address_for, header_of
 from touchstone.web.parts.page import Request, page
-from touchstone.web.training.versions import version_of
+from touchstone.web.parts.versions import version_of
 from touchstone.web.ui import fields
 from touchstone.web.ui.forms import Form
 
