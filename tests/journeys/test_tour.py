@@ -31,7 +31,7 @@ PEOPLE = (
     "Tess Holloway",
     "Wendy Marsh",
 )
-FILES = re.compile(r"^/(files|results|static|gateways/[^/]+/identity)/")
+FILES = re.compile(r"^/(files|results|static|gateways/[^/]+/identity|apprenticeships/import/(template|[^/]+/result))/|\.(csv|xlsx)$")
 
 
 @pytest.fixture
@@ -58,7 +58,7 @@ def _follow_links(walk: Walk) -> None:
     while waiting:
         path = waiting.pop(0)
         kind = kind_of(path)
-        if kind in opened or FILES.match(path):
+        if kind in opened or FILES.search(path):
             continue
         opened.add(kind)
         walk.go(path)

@@ -8,8 +8,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
-from django.db.models.functions import JSONObject
+from django.db.models import Count, F, Field, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum, UUIDField
 
 from touchstone.apps.apprenticeships.models import Apprenticeship
 from touchstone.apps.apprenticeships.policy import reach
@@ -203,18 +202,20 @@ def parts_of(review: Review) -> Sequence[ReviewPart]:
 def with_unsigned(rows: QuerySet[Apprenticeship], roles: Collection[Role]) -> QuerySet[Apprenticeship]:
     """``rows`` ready for ``unsigned_of`` in the roles that are parties to a review; no query more."""
 
-    def oldest(role: Role) -> Subquery:
+    def oldest(role: Role, column: str, kind: type[Field[Any, Any]]) -> Subquery:
         lacking = ReviewPart.objects.filter(review__apprenticeship=OuterRef("pk"), role=role, signed_at=None)
-        review = JSONObject(id="review_id", number="review__number")
-        return Subquery(lacking.order_by("review__number").annotate(json=review).values("json")[:1])
+        return Subquery(lacking.order_by("review__number").values(column)[:1], output_field=kind())
 
-    return rows.annotate(**{_unsigned(role): oldest(role) for role in PARTIES if role in roles})
+    parties = [role for role in PARTIES if role in roles]
+    columns = {_unsigned(role): oldest(role, "review_id", UUIDField) for role in parties}
+    numbers = {f"{_unsigned(role)}_number": oldest(role, "review__number", IntegerField) for role in parties}
+    return rows.annotate(**columns, **numbers)
 
 
 def unsigned_of(row: Apprenticeship) -> dict[Role, tuple[uuid.UUID, int]]:
     """Role -> the oldest review its part is not signed of, id and number; ``row`` is of ``with_unsigned``."""
     found = {role: getattr(row, _unsigned(role), None) for role in PARTIES}
-    return {role: (uuid.UUID(review["id"]), review["number"]) for role, review in found.items() if review}
+    return {role: (pk, getattr(row, f"{_unsigned(role)}_number")) for role, pk in found.items() if pk}
 
 
 def _unsigned(role: Role) -> str:
