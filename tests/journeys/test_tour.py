@@ -31,7 +31,9 @@ PEOPLE = (
     "Tess Holloway",
     "Wendy Marsh",
 )
-FILES = re.compile(r"^/(files|results|static|gateways/[^/]+/identity|apprenticeships/import/(template|[^/]+/result))/|\.(csv|xlsx)$")
+FILES = re.compile(
+    r"^/(files|results|static|gateways/[^/]+/identity|apprenticeships/import/(template|[^/]+/result))/|\.(csv|xlsx)$"
+)
 
 
 @pytest.fixture
