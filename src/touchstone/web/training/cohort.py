@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 from collections import Counter
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
@@ -16,6 +14,7 @@ from touchstone.apps.results.stages import Stage, with_stage
 from touchstone.apps.training.queries import Standing, in_training, standings
 from touchstone.rules.on_track import WORST_FIRST
 from touchstone.web.parts.page import Request, page
+from touchstone.web.parts.tables import as_csv
 from touchstone.web.training.words import IN_WORDS
 from touchstone.web.ui import fields
 from touchstone.web.ui.forms import FilterForm
@@ -58,23 +57,21 @@ def show(request: Request) -> HttpResponseBase:
 @page("training.cohort")
 def export(request: Request) -> HttpResponseBase:
     """The same rows, filtered in the same way, for a spreadsheet."""
-    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="training.csv"'
-    writer = csv.writer(response)
-    writer.writerow(["Reference", "Name", "On track", "Why", "Hours", "Hours to reach", "Review due", "Planned end"])
-    for row in _filtered(_everybody(request), **Filters(request.GET).chosen()):
-        why = " ".join(f"{part.name}: {part.because}" for part in row.track.parts)
-        writer.writerow([
-            row.apprenticeship.reference,
-            row.apprenticeship.apprentice.name.lstrip("=+-@\t\r"),
-            IN_WORDS[row.track.answer][0],
-            why,
-            f"{row.totals.hours:.2f}",
-            row.totals.goal or "",
-            row.review_due.isoformat(),
-            row.planned_end.isoformat() if row.planned_end else "",
-        ])  # fmt: skip
-    return response
+    head = ["Reference", "Name", "On track", "Why", "Hours", "Hours to reach", "Review due", "Planned end"]
+    return as_csv("training.csv", head, map(_line, _filtered(_everybody(request), **Filters(request.GET).chosen())))
+
+
+def _line(row: Standing) -> list[str]:
+    return [
+        row.apprenticeship.reference,
+        row.apprenticeship.apprentice.name,
+        IN_WORDS[row.track.answer][0],
+        " ".join(f"{part.name}: {part.because}" for part in row.track.parts),
+        f"{row.totals.hours:.2f}",
+        str(row.totals.goal or ""),
+        row.review_due.isoformat(),
+        row.planned_end.isoformat() if row.planned_end else "",
+    ]
 
 
 def _everybody(request: Request) -> list[Standing]:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 import uuid
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -22,6 +20,7 @@ from touchstone.apps.training.models import Hours
 from touchstone.apps.training.queries import hours_of, hours_visible_to, plan_of_training, totals
 from touchstone.web.parts.apprenticeship import find_apprenticeship, header_of
 from touchstone.web.parts.page import Request, page
+from touchstone.web.parts.tables import as_csv
 from touchstone.web.parts.versions import version_of
 from touchstone.web.training.hours_form import HoursForm, RemoveForm, as_typed
 
@@ -51,18 +50,15 @@ def show(request: Request, one: Apprenticeship) -> HttpResponseBase:
 
 @page("hours.see", find=find_apprenticeship)
 def export(request: Request, one: Apprenticeship) -> HttpResponseBase:
-    """The same rows for a spreadsheet: UTF-8 with a byte-order mark, as spreadsheet programs expect."""
-    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="hours-{one.reference}.csv"'
+    """The same rows for a spreadsheet."""
     reads = bool(LIVE & request.held)
-    writer = csv.writer(response)
-    writer.writerow(["Day", "Hours", "Activity", *(["What was learned", "Evidence"] if reads else []), "Written by"])
-    for row in hours_of(one):
-        words = [_plain(row.learned), _plain(row.evidence.title if row.evidence else "")] if reads else []
-        writer.writerow(
-            [row.day.isoformat(), f"{row.minutes / 60:.2f}", row.get_activity_display(), *words, row.added_by.name]
-        )
-    return response
+    head = ["Day", "Hours", "Activity", *(["What was learned", "Evidence"] if reads else []), "Written by"]
+    return as_csv(f"hours-{one.reference}.csv", head, (_line(row, reads) for row in hours_of(one)))
+
+
+def _line(row: Hours, reads: bool) -> list[str]:
+    words = [row.learned, row.evidence.title if row.evidence else ""] if reads else []
+    return [row.day.isoformat(), f"{row.minutes / 60:.2f}", row.get_activity_display(), *words, row.added_by.name]
 
 
 @page("hours.write", find=find_apprenticeship)
@@ -131,8 +127,3 @@ def _render(request: Request, one: Apprenticeship, form: HoursForm, title: str) 
         {"header": header_of(request.held, one, "training"), "one": one, "form": form, "title": title},
         status=422 if form.is_bound else 200,
     )
-
-
-def _plain(text: str) -> str:
-    """A spreadsheet must read it as text, never as a formula."""
-    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text
