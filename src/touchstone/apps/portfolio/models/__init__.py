@@ -1,0 +1,15 @@
+"""Stored files, evidence with its KSBs, and frozen portfolios."""
+
+from touchstone.apps.portfolio.models.evidence import ClaimJudgement, Evidence, EvidenceFile, EvidenceKsb
+from touchstone.apps.portfolio.models.files import StoredFile
+from touchstone.apps.portfolio.models.submitted import SubmittedItem, SubmittedPortfolio
+
+__all__ = [
+    "ClaimJudgement",
+    "Evidence",
+    "EvidenceFile",
+    "EvidenceKsb",
+    "StoredFile",
+    "SubmittedItem",
+    "SubmittedPortfolio",
+]

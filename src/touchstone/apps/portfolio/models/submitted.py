@@ -1,0 +1,49 @@
+"""Portfolios as they were submitted."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+
+from touchstone.apps.apprenticeships.models import Apprenticeship
+from touchstone.apps.people.models import User
+from touchstone.apps.portfolio.models.evidence import Evidence
+from touchstone.apps.portfolio.models.files import StoredFile
+
+
+class SubmittedPortfolio(models.Model):
+    """The portfolio as it was submitted: never changed afterwards. ``digest`` covers every item and file hash."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    apprenticeship = models.ForeignKey(Apprenticeship, on_delete=models.PROTECT, related_name="submitted_portfolios")
+    number = models.PositiveSmallIntegerField()  # 1 for the first one submitted
+    submitted_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    submitted_at = models.DateTimeField()
+    decision = models.UUIDField()  # the stored decision it was submitted under
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["apprenticeship", "number"], name="one_portfolio_a_number")]
+
+
+class SubmittedItem(models.Model):
+    """A copy of a piece of evidence, as it was on submission."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    portfolio = models.ForeignKey(SubmittedPortfolio, on_delete=models.PROTECT, related_name="items")
+    number = models.PositiveSmallIntegerField()
+    evidence = models.ForeignKey(Evidence, on_delete=models.PROTECT, related_name="+")
+    type = models.CharField(max_length=40)
+    title = models.CharField(max_length=200)
+    text = models.TextField(blank=True)
+    mentee_code = models.CharField(max_length=20, blank=True)
+    happened_on = models.DateField()
+    anonymised = models.BooleanField()
+    contribution = models.CharField(max_length=20, blank=True)
+    ksbs = models.JSONField()  # ["K1", "S2"]
+    files = models.ManyToManyField(StoredFile, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["portfolio", "number"], name="one_item_a_number")]
+        ordering = ["number"]
