@@ -1,4 +1,4 @@
-"""Setting a statement with typst, offline and always the same: data through ``sys_inputs``, no font of the machine."""
+"""Setting a document with typst, offline and always the same: data through ``sys_inputs``, no font of the machine."""
 
 from __future__ import annotations
 
@@ -11,29 +11,33 @@ from typing import Any
 
 import typst
 
-TEMPLATE = Path(__file__).parent / "statement.typ"
+# Where templates import from: "/paper/frame.typ" is found by every one of them.
+ROOT = Path(__file__).parent.parent
 # What every font that comes with typst can show: Latin with all Welsh letters, Greek and Cyrillic, punctuation.
 LAST_SURE = 0x052F
 PUNCTUATION = range(0x2010, 0x2028)
 STAND_IN = "□"
 
 
-def render(content: dict[str, Any], *, dated: dt.datetime) -> bytes:
-    """A tagged PDF/UA-1. The same content and date give the same bytes.
+def render(template: Path, content: dict[str, Any], *, dated: dt.datetime) -> bytes:
+    """A tagged PDF/UA-1 of a ``template`` below this package's parent, which reads ``content`` and ``boxes`` as JSON.
+
+    ``dated``: an instant, the document's date; the same content and date give the same bytes.
 
     A character no font here has (an emoji, say) would make the document inaccessible, so typst refuses it: then it is
     printed as an empty box, and the document says so.
     """
     text = _mapped(content, printable)
     try:
-        return _compile({**text, "boxes": False}, dated)
+        return _compile(template, {**text, "boxes": False}, dated)
     except typst.TypstError:
-        return _compile({**_mapped(text, sure), "boxes": True}, dated)
+        return _compile(template, {**_mapped(text, sure), "boxes": True}, dated)
 
 
-def _compile(content: dict[str, Any], dated: dt.datetime) -> bytes:
+def _compile(template: Path, content: dict[str, Any], dated: dt.datetime) -> bytes:
     made = typst.compile(
-        TEMPLATE,
+        template,
+        root=ROOT,
         format="pdf",
         ignore_system_fonts=True,
         sys_inputs={"content": json.dumps(content, ensure_ascii=False)},
