@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import xlsxwriter
-from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
@@ -23,6 +20,7 @@ from touchstone.apps.portfolio.queries import accepted_or_not, live
 from touchstone.standards.model import Ksb, Plan, PlanNotHeld
 from touchstone.web.parts.apprenticeship import find_apprenticeship, header_of
 from touchstone.web.parts.page import Request, page
+from touchstone.web.parts.tables import as_xlsx
 from touchstone.web.ui import fields
 from touchstone.web.ui.forms import FilterForm
 
@@ -86,25 +84,14 @@ def show(request: Request, one: Apprenticeship) -> HttpResponseBase:
 def export(request: Request, one: Apprenticeship) -> HttpResponseBase:
     """The whole matrix as a workbook; texts are never formulas."""
     pieces = list(reversed(live(one)))
-    made = io.BytesIO()
-    book = xlsxwriter.Workbook(made, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    sheet, bold = book.add_worksheet("Matrix"), book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
     titles = [piece.title if _titles(request) else f"Piece {at}" for at, piece in enumerate(pieces, 1)]
-    sheet.write_row(0, 0, ["Method", "Theme", "KSB", "Statement", *titles], bold)
-    line = 0
-    for method, theme, rows in _groups(plan_of(one), pieces, accepted_or_not(pieces)):
-        for row in rows:
-            line += 1
-            words = [STATES[cell][1] if cell else "" for cell in row.cells]
-            sheet.write_row(line, 0, [method, theme, row.ksb.code, row.ksb.text, *words])
-    sheet.set_column(3, 3, 60)
-    sheet.freeze_panes(1, 3)
-    book.close()
-    response = HttpResponse(
-        made.getvalue(), content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    )
-    response["Content-Disposition"] = f'attachment; filename="matrix-{one.reference}.xlsx"'
-    return response
+    rows = [
+        [method, theme, row.ksb.code, row.ksb.text, *(STATES[cell][1] if cell else "" for cell in row.cells)]
+        for method, theme, group in _groups(plan_of(one), pieces, accepted_or_not(pieces))
+        for row in group
+    ]
+    head = ["Method", "Theme", "KSB", "Statement", *titles]
+    return as_xlsx(f"matrix-{one.reference}.xlsx", "Matrix", head, rows, wide=[3])
 
 
 def _titles(request: Request) -> bool:
