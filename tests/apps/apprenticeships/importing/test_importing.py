@@ -17,6 +17,7 @@ from openpyxl import load_workbook
 from tests.apps.apprenticeships.importing.tables import GOOD, crowd, text
 from tests.cast import Cast, as_actor
 from tests.stories import uln
+from touchstone.apps.apprenticeships.importing.columns import COLUMNS
 from touchstone.apps.apprenticeships.importing.reading import read_table
 from touchstone.apps.apprenticeships.importing.writing import result
 from touchstone.apps.apprenticeships.imports import counted, import_seen
@@ -284,4 +285,4 @@ def test_a_name_that_begins_like_a_formula_is_never_one(cast: Cast, kind: str) -
     else:
         cells = next(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
         assert not [cell for cell in cells.values() if cell.startswith(("=", "+", "-", "@"))]
-    assert read_table(io.BytesIO(content)).rows[0].cells["name"] == EVIL  # and comes back as it was
+    assert read_table(io.BytesIO(content), COLUMNS).rows[0].cells["name"] == EVIL  # and comes back as it was

@@ -3,24 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
+from touchstone.apps.apprenticeships.importing.header import Column, Columns
 from touchstone.standards import catalogue
 
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """``also``: what else it may be called. Case, spaces and signs in a name do not matter."""
-
-    key: str
-    label: str
-    says: str
-    also: tuple[str, ...] = ()
-    required: bool = True
-
-
-COLUMNS = (
+COLUMNS = Columns(
     Column("name", "Full name", "As it should stand on the certificate.", ("name", "apprentice", "apprentice name")),
     Column(
         "email",
@@ -70,8 +57,7 @@ COLUMNS = (
         ),
     ),
 )
-LABELS = {column.key: column.label for column in COLUMNS}
-RESULTS, ERRORS = "Validation results", "Errors"  # what a result file has besides, and is read over in one sent again
+LABELS = COLUMNS.labels
 
 EXAMPLE_NAME = "Example Apprentice (delete this row)"
 
@@ -96,45 +82,3 @@ def example() -> dict[str, str | dt.date]:
         "tutor": "example.tutor@example.org",
         "assessment_organisation": "EPA0000",
     }
-
-
-@dataclass(frozen=True, slots=True)
-class Header:
-    """``at``: the key of a column -> its place in a row. ``unused``: the names of columns we know nothing of."""
-
-    at: Mapping[str, int]
-    unused: tuple[str, ...]
-    missing: tuple[str, ...]
-    twice: tuple[str, ...]
-    width: int
-
-
-def header_of(cells: Sequence[str]) -> Header:
-    """Which of our columns stand where in the first row of a table."""
-    at: dict[str, int] = {}
-    unused, twice = [], []
-    for place, cell in enumerate(cells):
-        key = _KEYS.get(squeezed(cell))
-        if key is None:
-            if cell and squeezed(cell) not in _READ_OVER:
-                unused.append(cell)
-        elif key in at:
-            twice.append(LABELS[key])
-        else:
-            at[key] = place
-    missing = tuple(column.label for column in COLUMNS if column.required and column.key not in at)
-    return Header(at, tuple(unused), missing, tuple(twice), len(cells))
-
-
-def known_among(cells: Iterable[str]) -> int:
-    """How many of these are names of our columns."""
-    return sum(squeezed(cell) in _KEYS for cell in cells)
-
-
-def squeezed(name: str) -> str:
-    """A name without case, spaces and signs: "E-mail  Address" is "emailaddress"."""
-    return "".join(letter for letter in name.casefold() if letter.isalnum())
-
-
-_KEYS = {squeezed(name): column.key for column in COLUMNS for name in (column.label, *column.also)}
-_READ_OVER = {squeezed(RESULTS), squeezed(ERRORS)}

@@ -1,4 +1,4 @@
-"""A file that somebody sends to the rows in it, by our columns. What it is, its content says and not its name."""
+"""A file that somebody sends to the rows in it, by its columns. What it is, its content says and not its name."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import BinaryIO
 
 from touchstone.apps.apprenticeships.importing import text, workbook
 from touchstone.apps.apprenticeships.importing.cells import cleaned
-from touchstone.apps.apprenticeships.importing.columns import Header, header_of
+from touchstone.apps.apprenticeships.importing.header import Columns, Header
 from touchstone.apps.records.refusal import Refused
 
 MOST_ROWS = 10_000
@@ -36,26 +36,26 @@ class Table:
     notes: tuple[str, ...]
 
 
-def read_table(file: BinaryIO) -> Table:
-    """Raises Refused, with every reason, for what is no table of apprentices, too large, or empty."""
+def read_table(file: BinaryIO, columns: Columns) -> Table:
+    """Raises Refused, with every reason, for what is no table of these ``columns``, too large, or empty."""
     file.seek(0)
     head = file.read(8)
     if file.seek(0, 2) > MOST_BYTES:
         raise Refused(f"The file is larger than {MOST_BYTES // 1024 // 1024} MB.")
     file.seek(0)
     if head.startswith(b"PK\x03\x04"):
-        return _table(workbook.rows_of(file), ())
+        return _table(workbook.rows_of(file), columns, ())
     if head.startswith(b"\xd0\xcf\x11\xe0"):
         raise Refused(workbook.OLD)
     content, note = text.decoded(file.read())
-    return _table(text.rows_of(content), (note,) if note else ())
+    return _table(text.rows_of(content, columns), columns, (note,) if note else ())
 
 
-def _table(lines: Iterator[tuple[int, list[str]]], notes: tuple[str, ...]) -> Table:
+def _table(lines: Iterator[tuple[int, list[str]]], columns: Columns, notes: tuple[str, ...]) -> Table:
     filled = ((number, [cleaned(cell) for cell in cells]) for number, cells in lines if any(cells))
     filled = ((number, cells) for number, cells in filled if any(cells))
     _, names = next(filled, (0, []))
-    header = header_of(names)
+    header = columns.header_of(names)
     _refuse(header)
     rows = tuple(_rows(header, filled))
     if not rows:

@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Iterator
 
-from touchstone.apps.apprenticeships.importing.columns import known_among
+from touchstone.apps.apprenticeships.importing.header import Columns
 from touchstone.apps.records.refusal import Refused
 
 DELIMITERS = ",;\t"
@@ -31,9 +31,9 @@ def decoded(content: bytes) -> tuple[str, str]:
     raise Refused(NOT_TEXT)
 
 
-def rows_of(text: str) -> Iterator[tuple[int, list[str]]]:
+def rows_of(text: str, columns: Columns) -> Iterator[tuple[int, list[str]]]:
     """Every row with its number, the first being 1. Raises Refused where quotation marks do not pair."""
-    delimiter = _delimiter(text)
+    delimiter = _delimiter(text, columns)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     number = 0
     try:
@@ -44,12 +44,12 @@ def rows_of(text: str) -> Iterator[tuple[int, list[str]]]:
         raise Refused(QUOTES.format(number=number + 1)) from None
 
 
-def _delimiter(text: str) -> str:
-    """The one that finds most of our columns in the first row that has any."""
+def _delimiter(text: str, columns: Columns) -> str:
+    """The one that finds most of the ``columns`` in the first row that has any."""
     best, most = ",", 0
     for line in text.lstrip("\r\n").splitlines()[:5]:
         for delimiter in DELIMITERS:
-            known = known_among(next(csv.reader([line], delimiter=delimiter), []))
+            known = columns.known_among(next(csv.reader([line], delimiter=delimiter), []))
             if known > most:
                 best, most = delimiter, known
         if most:

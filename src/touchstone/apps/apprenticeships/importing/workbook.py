@@ -23,9 +23,9 @@ NOT_A_WORKBOOK = "This is not a workbook of the kind .xlsx. Open it in your spre
 OLD = "This is an old workbook (.xls), or one locked with a password. Save it as .xlsx without a password."
 LOCKED = "This workbook is locked with a password. Take the password off and save it again."
 MACROS = "This workbook has macros (small programs) in it. Save it as .xlsx, without them."
-BOMB = "This workbook unpacks to far more than a table of apprentices. Copy the rows into our template and send that."
+BOMB = "This workbook unpacks to far more than a table holds. Copy the rows into our template and send that."
 DAMAGED = "This workbook is damaged and cannot be read. Open it in your spreadsheet and save it under a new name."
-LONG = "The sheet goes on far below the last apprentice. Copy the rows into our template and send that."
+LONG = "The sheet goes on far below the last row that is filled in. Copy the rows into our template and send that."
 
 
 def rows_of(file: BinaryIO) -> Iterator[tuple[int, list[str]]]:

@@ -16,7 +16,8 @@ from typing import Any
 import xlsxwriter
 
 from touchstone.apps.apprenticeships.importing.cells import AS_TEXT, FORMULA
-from touchstone.apps.apprenticeships.importing.columns import COLUMNS, ERRORS, LABELS, RESULTS, example
+from touchstone.apps.apprenticeships.importing.columns import COLUMNS, LABELS, example
+from touchstone.apps.apprenticeships.importing.header import ERRORS, RESULTS
 from touchstone.apps.apprenticeships.models import ImportRow
 
 CSV, XLSX = "csv", "xlsx"
@@ -59,7 +60,7 @@ def template(kind: str) -> bytes:
     for at, column in enumerate(COLUMNS, 1):
         explained.write_string(at, 0, column.label, wrapped)
         explained.write_string(at, 1, column.says, wrapped)
-    explained.write_string(len(COLUMNS) + 2, 1, ONE_ROW, wrapped)
+    explained.write_string(len(LABELS) + 2, 1, ONE_ROW, wrapped)
     book.close()
     return out.getvalue()
 

@@ -17,6 +17,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from touchstone.apps.apprenticeships.importing.checking import Checked, Checker
+from touchstone.apps.apprenticeships.importing.columns import COLUMNS
 from touchstone.apps.apprenticeships.importing.reading import Row, read_table
 from touchstone.apps.apprenticeships.imports import KEPT, counted
 from touchstone.apps.apprenticeships.models import Import, ImportRow
@@ -50,7 +51,7 @@ def check_table(*, who: Actor, id: uuid.UUID, provider: Organisation, file_name:
         if (before.uploaded_by_id, before.provider_id) != (who.person_id, provider.pk):
             raise Refused("This form has already been used to send another table. Open the page again.")
         return before
-    table, checker = read_table(file), Checker(provider)
+    table, checker = read_table(file, COLUMNS), Checker(provider)
     checked = [one for at in range(0, len(table.rows), AT_ONCE) for one in checker.check(table.rows[at : at + AT_ONCE])]
     now = timezone.now()
     with transaction.atomic():
