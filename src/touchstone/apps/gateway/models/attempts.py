@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from touchstone.apps.apprenticeships.models import Apprenticeship
-from touchstone.apps.people.models import Organisation, User
+from touchstone.apps.people.models import User
 from touchstone.apps.portfolio.models import StoredFile, SubmittedPortfolio
 
 
@@ -102,14 +102,3 @@ class Given(models.Model):
     @property
     def accepted(self) -> bool:
         return self.answer == self.Answer.ACCEPTED
-
-
-class PromisedDays(models.Model):
-    """Within how many working days of submission an assessment organisation says it decides on a gateway."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    organisation = models.OneToOneField(Organisation, on_delete=models.PROTECT, related_name="+")
-    days = models.PositiveSmallIntegerField()
-    set_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    set_at = models.DateTimeField()
-    version = models.PositiveIntegerField(default=1)
