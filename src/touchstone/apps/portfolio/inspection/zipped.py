@@ -5,30 +5,21 @@ So a size that lies is noticed, and no more is unpacked than an ordinary documen
 
 from __future__ import annotations
 
-import io
 import re
-import struct
 import zipfile
-import zlib
-from collections.abc import Iterator
 from dataclasses import dataclass
 from tempfile import SpooledTemporaryFile
 from typing import IO, BinaryIO
 
 from touchstone.apps.portfolio.content import OLE, Kind
-from touchstone.apps.portfolio.inspection import ole, xml
+from touchstone.apps.portfolio.inspection import archive, ole, xml
 from touchstone.apps.portfolio.inspection.fetched import leads_away
-from touchstone.apps.portfolio.inspection.foreign import ARCHIVE_END, ARCHIVE_TAIL
-from touchstone.apps.portfolio.inspection.scan import ends
 
-MOST_PARTS = 10_000
-MOST_LISTING = 8 * 1024 * 1024  # bytes of the list of parts
 MOST_TIMES = 100  # unpacked, a document is at most so many times the size of its file …
 MOST_ANYWAY = 100 * 1024 * 1024  # … or so many bytes, whatever its size
 LIST_COSTS = 10  # times what unpacking costs, to read a list of relations as well
 DEEPEST = 2  # a chart's workbook in a presentation in a document
 IN_MEMORY = 1024 * 1024
-PIECE = 64 * 1024
 HEAD = 64 * 1024
 
 AGAIN = "Open it on your device, save it under a new name, and choose the new file."
@@ -49,11 +40,7 @@ ENTITIES = f"has parts that are written to unpack without end or to fetch other 
 PROGRAM = re.compile(rb"MZ|\x7fELF|#!|\xca\xfe\xba\xbe|\xcf\xfa\xed\xfe|L\0\0\0\x01\x14\x02\0")
 PROGRAM_NAME = re.compile(r"\.(exe|dll|scr|com|bat|cmd|ps1|vbs|vbe|js|jse|wsf|hta|lnk|jar|msi|sh)$")
 FETCHED = ("/attachedtemplate", "/oleobject", "/frame", "/subdocument")
-NESTED = (OLE, b"PK\x03\x04")
-# OverflowError: a place further away than any file reaches.
-UNREADABLE = (
-    zipfile.BadZipFile, zlib.error, struct.error, ValueError, NotImplementedError, EOFError, OSError, OverflowError
-)  # fmt: skip
+NESTED = (OLE, archive.BEGINS)
 
 
 class Against(Exception):
@@ -74,7 +61,9 @@ def reason(file: BinaryIO, kind: Kind) -> str:
         parts = _look_through(file, budget, depth=0)
     except Against as against:
         return str(against)
-    except UNREADABLE:
+    except archive.Bomb:
+        return BOMB
+    except archive.UNREADABLE:
         return DAMAGED
     return "" if _is(kind, parts) else DAMAGED
 
@@ -87,20 +76,17 @@ def _is(kind: Kind, parts: dict[str, bytes]) -> bool:
 
 
 def _look_through(file: BinaryIO, budget: Budget, depth: int) -> dict[str, bytes]:
-    _check_listing(file)
+    archive.check_listing(file)
     parts: dict[str, bytes] = {}
-    with zipfile.ZipFile(file) as archive:
-        infos = sorted(archive.infolist(), key=lambda info: info.header_offset)
-        if len(infos) > MOST_PARTS:
+    with zipfile.ZipFile(file) as whole:
+        infos = archive.in_their_places(whole)
+        if len(infos) > archive.MOST_PARTS:
             raise Against(BOMB)
         if any(info.flag_bits & 0x1 for info in infos):
             raise Against(LOCKED)
-        if sum(info.file_size for info in infos) > budget.left:
+        if sum(info.file_size for info in infos) > budget.left or archive.overlap(whole, infos):
             raise Against(BOMB)
-        beginnings = [info.header_offset for info in infos[1:]] + [archive.start_dir]
-        for info, next_one in zip(infos, beginnings, strict=True):
-            if info.header_offset + 30 + info.compress_size > next_one:  # one part's bytes used for another, too
-                raise Against(BOMB)
+        for info in infos:
             name = info.filename.replace("\\", "/").lower()
             parts[name] = _look_at(file, info, name, budget, depth)
     return parts
@@ -120,7 +106,7 @@ def _look_at(file: BinaryIO, info: zipfile.ZipInfo, name: str, budget: Budget, d
             raise Against(EMBEDDED)
         if head.startswith(OLE):
             _look_at_object(whole)
-        if head.startswith(b"PK\x03\x04"):
+        if head.startswith(archive.BEGINS):
             if depth == DEEPEST:
                 raise Against(BOMB)
             _look_through(_binary(whole), budget, depth + 1)
@@ -164,67 +150,16 @@ def _unpack(file: BinaryIO, info: zipfile.ZipInfo, whole: IO[bytes], budget: Bud
 
     ``keep``: write it whatever it is. Else once it begins like an object or an archive; packed well, its first piece
     may be a single byte.
-
-    Unpacks by itself and not by the listing, to see where the part really ends.
     """
-    file.seek(info.header_offset)
-    local = file.read(30)
-    if local[:4] != b"PK\x03\x04":
-        raise zipfile.BadZipFile
-    names = struct.unpack("<HH", local[26:30])
-    file.seek(sum(names), io.SEEK_CUR)
-    head, size, crc = b"", 0, 0
-    for piece in _inflated(file, info):
-        size += len(piece)
+    head = b""
+    for piece in archive.unpacked(file, info):
         budget.left -= len(piece)
         if budget.left < 0:
-            raise Against(BOMB)
-        if size > info.file_size:
             raise Against(BOMB)
         head += piece[: HEAD - len(head)]
         if keep or len(head) < len(OLE) or head.startswith(NESTED):
             whole.write(piece)
-        crc = zlib.crc32(piece, crc)
-    if size != info.file_size or crc != info.CRC:
-        raise zipfile.BadZipFile
     return head
-
-
-def _inflated(file: BinaryIO, info: zipfile.ZipInfo) -> Iterator[bytes]:
-    left = info.compress_size
-    if info.compress_type == zipfile.ZIP_STORED:
-        while left and (piece := file.read(min(PIECE, left))):
-            left -= len(piece)
-            yield piece
-        return
-    if info.compress_type != zipfile.ZIP_DEFLATED:
-        raise NotImplementedError
-    inflate = zlib.decompressobj(-15)
-    while not inflate.eof:
-        packed = inflate.unconsumed_tail
-        if not packed:
-            packed = file.read(min(PIECE, left))
-            left -= len(packed)
-        piece = inflate.decompress(packed, PIECE)
-        if piece:
-            yield piece
-        elif not packed:
-            raise EOFError
-
-
-def _check_listing(file: BinaryIO) -> None:
-    """Refuse a list of parts too long to read, before anything reads it."""
-    _, tail = ends(file, 0, ARCHIVE_TAIL)
-    at = tail.rfind(ARCHIVE_END)
-    if at < 0:
-        raise zipfile.BadZipFile
-    count, length = struct.unpack("<HI", tail[at + 10 : at + 16])
-    if at >= 20 and tail[at - 20 : at - 16] == b"PK\x06\x07":  # the long form of the same, for large archives
-        file.seek(struct.unpack("<Q", tail[at - 12 : at - 4])[0])
-        record = file.read(56)
-        count, length = struct.unpack("<QQ", record[32:48])
-    if count > MOST_PARTS or length > MOST_LISTING:
-        raise Against(BOMB)
 
 
 def _binary(file: IO[bytes]) -> BinaryIO:
