@@ -131,3 +131,31 @@ class OffTheJobFile:
 
     documents: tuple[Document, ...]
     hours: tuple[HoursEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WantedEntry:
+    """Something wanted at the gateway that no plan asks for."""
+
+    id: str
+    says: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class WordingEntry:
+    """What somebody signs at the gateway, from a day on."""
+
+    signs: str
+    dated: dt.date
+    says: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class BesideFile:
+    """``gateway/beside.yaml``"""
+
+    documents: tuple[Document, ...]
+    wanted: tuple[WantedEntry, ...]
+    wordings: tuple[WordingEntry, ...]

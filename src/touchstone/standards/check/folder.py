@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path, PurePosixPath
 from typing import TypeVar
 
-from touchstone.standards import adoption, catalogue, lock, training
+from touchstone.standards import adoption, beside, catalogue, lock, training
 from touchstone.standards.catalogue import Catalogue, NotFound
 from touchstone.standards.check.notes import Notes
 from touchstone.standards.check.plan import check_plan, check_published
@@ -100,12 +100,13 @@ class _Work:
                 notes = Notes(calendar)
                 notes.sources([calendar.value.source], {d.id: d for d in calendar.value.documents})
                 self.problems += notes.problems
-        if (self.folder.shared / training.PLACE).exists():
-            self.files += 1
-            try:
-                training.load(self.folder)
-            except Problems as error:
-                self.problems += error.problems
+        for shared in (training, beside):
+            if (self.folder.shared / shared.PLACE).exists():
+                self.files += 1
+                try:
+                    shared.load(self.folder)
+                except Problems as error:
+                    self.problems += error.problems
 
     def standard(self, home: Path) -> None:
         sources = self._sources(home)
