@@ -2,9 +2,14 @@
 
 from touchstone.apps.portfolio.models.evidence import ClaimJudgement, Evidence, EvidenceFile, EvidenceKsb
 from touchstone.apps.portfolio.models.files import StoredFile
-from touchstone.apps.portfolio.models.submitted import SubmittedItem, SubmittedPortfolio
+from touchstone.apps.portfolio.models.submitted import (
+    AuthenticityConfirmation,
+    SubmittedItem,
+    SubmittedPortfolio,
+)
 
 __all__ = [
+    "AuthenticityConfirmation",
     "ClaimJudgement",
     "Evidence",
     "EvidenceFile",

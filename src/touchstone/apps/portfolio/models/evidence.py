@@ -23,6 +23,7 @@ class Evidence(models.Model):
     happened_on = models.DateField()
     anonymised = models.BooleanField(default=False)
     contribution = models.CharField(max_length=20, blank=True)  # "observation" | "opinion": employers' pieces
+    witness = models.CharField(max_length=20, blank=True, db_default="")  # one of words.WITNESSES: a part, never a name
     added_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     added_at = models.DateTimeField()
     changed_at = models.DateTimeField()
@@ -42,14 +43,15 @@ class EvidenceFile(models.Model):
 
 
 class EvidenceKsb(models.Model):
-    """A KSB the apprentice claims a piece shows, with what it shows of it, in their words.
+    """A KSB the apprentice claims a piece shows, with what it shows of it, in their words, and where in the piece.
 
-    The code belongs to the apprenticeship's standard and version.
+    The code belongs to the apprenticeship's standard and version. ``place``: "page 3", "12:40 to 15:00".
     """
 
     evidence = models.ForeignKey(Evidence, on_delete=models.CASCADE, related_name="ksbs")
     code = models.CharField(max_length=5)
     note = models.CharField(max_length=500, blank=True, db_default="")
+    place = models.CharField(max_length=100, blank=True, db_default="")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["evidence", "code"], name="a_ksb_is_claimed_once_a_piece")]

@@ -13,7 +13,11 @@ from touchstone.apps.portfolio.models.files import StoredFile
 
 
 class SubmittedPortfolio(models.Model):
-    """The portfolio as it was submitted: never changed afterwards. ``digest`` covers every item and file hash."""
+    """The portfolio as it was submitted: never changed afterwards. ``digest`` covers items, file hashes and the form.
+
+    ``form``: what the Mapping and Tracking Form says, as ``mapping_form.content_of`` made it; null for what was
+    submitted before forms were kept.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     apprenticeship = models.ForeignKey(Apprenticeship, on_delete=models.PROTECT, related_name="submitted_portfolios")
@@ -22,13 +26,18 @@ class SubmittedPortfolio(models.Model):
     submitted_at = models.DateTimeField()
     decision = models.UUIDField()  # the stored decision it was submitted under
     digest = models.CharField(max_length=64)
+    form = models.JSONField(null=True)
+    form_sha256 = models.CharField(max_length=64, blank=True, db_default="")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["apprenticeship", "number"], name="one_portfolio_a_number")]
 
 
 class SubmittedItem(models.Model):
-    """A copy of a piece of evidence, as it was on submission."""
+    """A copy of a piece of evidence, as it was on submission.
+
+    ``claims``: what it shows of each of ``ksbs`` and where; null for what was submitted before that was copied.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     portfolio = models.ForeignKey(SubmittedPortfolio, on_delete=models.PROTECT, related_name="items")
@@ -41,9 +50,33 @@ class SubmittedItem(models.Model):
     happened_on = models.DateField()
     anonymised = models.BooleanField()
     contribution = models.CharField(max_length=20, blank=True)
+    witness = models.CharField(max_length=20, blank=True, db_default="")
     ksbs = models.JSONField()  # ["K1", "S2"]
+    claims = models.JSONField(null=True)  # [{"code": "K1", "note": "…", "place": "page 3"}]
     files = models.ManyToManyField(StoredFile, related_name="+")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["portfolio", "number"], name="one_item_a_number")]
         ordering = ["number"]
+
+
+class AuthenticityConfirmation(models.Model):
+    """Somebody confirmed in their own account that a submitted portfolio is authentic, in the part they had then.
+
+    ``words``: the sentence they confirmed; ``digest``: of the portfolio as they saw it. It stands also after they left.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    portfolio = models.ForeignKey(SubmittedPortfolio, on_delete=models.PROTECT, related_name="confirmations")
+    person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(max_length=20)
+    words = models.TextField()
+    digest = models.CharField(max_length=64)
+    confirmed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["portfolio", "role"], name="a_portfolio_is_confirmed_once_a_role"),
+            models.UniqueConstraint(fields=["portfolio", "person"], name="nobody_confirms_a_portfolio_twice"),
+        ]
+        ordering = ["confirmed_at"]
