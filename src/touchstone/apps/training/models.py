@@ -121,20 +121,31 @@ class Review(models.Model):
 
 
 class ReviewPart(models.Model):
-    """What one of the three says in a review, and their signature. Once signed it is never changed."""
+    """What one of the three says in a review, and their signature. Once signed it is never changed.
+
+    ``written_by``: whose words they are; nobody else signs them.
+    """
 
     review = models.ForeignKey(Review, on_delete=models.PROTECT, related_name="parts")
     role = models.CharField(max_length=20, choices=Role.choices)
     progress = models.TextField(blank=True)
     next_steps = models.TextField(blank=True)
     wellbeing = models.TextField(blank=True)
+    written_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     version = models.PositiveIntegerField(default=1)
     signed_at = models.DateTimeField(null=True)
     signed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     chased_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["review", "role"], name="one_part_a_role")]
+        constraints = [
+            models.UniqueConstraint(fields=["review", "role"], name="one_part_a_role"),
+            models.UniqueConstraint(fields=["review", "signed_by"], name="one_signature_a_person"),
+            models.CheckConstraint(
+                condition=Q(signed_at=None, signed_by=None) | Q(signed_at__isnull=False, signed_by__isnull=False),
+                name="a_signature_is_somebodys",
+            ),
+        ]
 
 
 class Judgement(models.Model):

@@ -14,6 +14,7 @@ from touchstone.apps.people.roles import Role
 from touchstone.apps.records.refusal import Refused, Stale
 from touchstone.apps.training import services
 from touchstone.apps.training.models import Review, ReviewPart
+from touchstone.apps.training.policy import PARTIES
 from touchstone.apps.training.queries import milestones_of, parts_of, reviews_visible_to
 from touchstone.apps.training.services.reviewing import LONGEST, Words
 from touchstone.web.parts.apprenticeship import address_for, header_of
@@ -55,7 +56,7 @@ def find_review(actor: Actor, pk: uuid.UUID) -> Review | None:
 def show(request: Request, review: Review) -> HttpResponseBase:
     services.open_review(who=request.actor, review=review)
     parts = parts_of(review)
-    own = [part for part in parts if part.role in request.held and part.signed_at is None]
+    role = next((role for role in Role if role in request.held and role in PARTIES), None)  # as the page to write does
     return render(
         request,
         "training/review.html",
@@ -64,7 +65,7 @@ def show(request: Request, review: Review) -> HttpResponseBase:
             "review": review,
             "facts": review.facts,
             "parts": parts,
-            "own": own[0] if own else None,
+            "own": next((part for part in parts if part.role == role and part.signed_at is None), None),
             "roles": dict(Role.choices),
             "concern": address_for(request.held, "concerns:raise", review.apprenticeship),
             "actions": milestones_of(review.apprenticeship).filter(review=review),

@@ -1,10 +1,10 @@
 """Writes: the plan and its milestones, the hours, the scans, the reviews."""
 
+from touchstone.apps.training.services.chasing import chase_signatures
 from touchstone.apps.training.services.hours import add_hours, change_hours, remove_hours
 from touchstone.apps.training.services.judging import judge
 from touchstone.apps.training.services.planning import plan_training, reach, remove_milestone, set_milestone
 from touchstone.apps.training.services.reviewing import (
-    chase_signatures,
     hold_review,
     open_review,
     set_rhythm,

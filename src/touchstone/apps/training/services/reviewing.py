@@ -7,20 +7,17 @@ import uuid
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from touchstone.apps.apprenticeships.models import Apprenticeship
-from touchstone.apps.people.models import Organisation, User
+from touchstone.apps.people.models import Organisation
 from touchstone.apps.people.roles import Role
-from touchstone.apps.post import services as post
 from touchstone.apps.records.log import Who, log, person_of
 from touchstone.apps.records.refusal import Refused, Stale
 from touchstone.apps.training.facts import happened_since
 from touchstone.apps.training.models import Review, ReviewPart, ReviewRhythm
 from touchstone.apps.training.policy import PARTIES
 
-CHASED_AFTER = dt.timedelta(days=7)
 LONGEST = 5000  # characters of a text
 
 
@@ -76,9 +73,11 @@ def hold_review(*, who: Who, id: uuid.UUID, apprenticeship: Apprenticeship, held
 @transaction.atomic
 def write_part(*, who: Who, review: Review, version: int, words: Words) -> ReviewPart:
     """Write the part of the role ``who`` acts in. Raises Refused once it is signed, Stale where it has changed."""
-    part = _own(who, review, version)
+    part = _own(who, review)
+    _refuse_changed(part, version)
     _check(words)
     part.progress, part.next_steps, part.wellbeing = words.progress, words.next_steps, words.wellbeing
+    part.written_by_id = person_of(who)
     part.version += 1
     part.save()
     log("review.written", who=who, on=part, apprenticeship=review.apprenticeship_id, details=_details(part, review))
@@ -87,10 +86,23 @@ def write_part(*, who: Who, review: Review, version: int, words: Words) -> Revie
 
 @transaction.atomic
 def sign_part(*, who: Who, review: Review, version: int) -> ReviewPart:
-    """Sign one's own part as it stands. Raises Refused for one that says nothing or is signed, Stale."""
-    part = _own(who, review, version)
+    """Sign one's own words as they stand; sent twice, it is one signature.
+
+    Raises Refused for a part that says nothing, that somebody else wrote or has signed, and for whoever signed this
+    review in another role; Stale for one that has changed.
+    """
+    part = _own(who, review)
+    if part.signed_by_id == person_of(who) and part.version == version + 1:
+        return part
+    _refuse_changed(part, version)
     if not part.progress.strip():
         raise Refused("Write how it goes before you sign.")
+    if part.written_by_id != person_of(who):
+        raise Refused(
+            "Somebody else wrote this part. Make it yours: change what you see otherwise, keep it, then sign."
+        )
+    if review.parts.filter(signed_by=person_of(who)).exists():
+        raise Refused("You have signed this review in another role. Somebody else signs this part.")
     part.signed_at, part.signed_by_id = timezone.now(), person_of(who)
     part.version += 1
     part.save()
@@ -120,29 +132,8 @@ def set_rhythm(*, who: Who, organisation: Organisation, weeks: int) -> ReviewRhy
     return rhythm
 
 
-def chase_signatures() -> int:
-    """Remind everybody whose signature is late, once a week each. How many letters."""
-    now = timezone.now()
-    late = ReviewPart.objects.filter(
-        Q(chased_at=None) | Q(chased_at__lt=now - CHASED_AFTER),
-        signed_at=None,
-        review__opened_at__lt=now - CHASED_AFTER,
-    )
-    letters = 0
-    for pk in late.values_list("pk", flat=True):
-        with transaction.atomic():
-            part = late.select_for_update(of=("self",), no_key=True).filter(pk=pk).first()
-            if part is None:  # signed or chased by another meanwhile
-                continue
-            part.chased_at = now
-            part.save(update_fields=["chased_at"])
-            for person in _whose(part):
-                _remind(person, part.review)
-                letters += 1
-    return letters
-
-
-def _own(who: Who, review: Review, version: int) -> ReviewPart:
+def _own(who: Who, review: Review) -> ReviewPart:
+    """The part of the role ``who`` acts in, locked. Raises Refused for whoever does not hold that role here today."""
     part = (
         ReviewPart.objects.select_for_update(of=("self",), no_key=True)
         .filter(review=review, role=who.acting_as)
@@ -150,11 +141,24 @@ def _own(who: Who, review: Review, version: int) -> ReviewPart:
     )
     if part is None:
         raise Refused("A review is written and signed by the apprentice, the tutor and the line manager, each alone.")
+    if not _holds_today(who, review.apprenticeship, Role(part.role)):
+        raise Refused(f"You are not the {Role(part.role).label.lower()} of this apprenticeship today.")
+    return part
+
+
+def _holds_today(who: Who, one: Apprenticeship, role: Role) -> bool:
+    if role == Role.APPRENTICE:
+        return one.apprentice_id == who.person_id
+    # Locked: nobody is replaced between this answer and the signature.
+    taking_part = one.participants.select_for_update(of=("self",), no_key=True)
+    return taking_part.filter(role=role, until=None, person=who.person_id).exists()
+
+
+def _refuse_changed(part: ReviewPart, version: int) -> None:
     if part.signed_at is not None:
         raise Refused("Your part is signed, so it can no longer be changed. Say more in the next review.")
     if part.version != version:
         raise Stale
-    return part
 
 
 def _check(words: Words) -> None:
@@ -166,27 +170,3 @@ def _check(words: Words) -> None:
 
 def _details(part: ReviewPart, review: Review) -> dict[str, object]:
     return {"number": review.number, "role": part.role, "version": part.version}
-
-
-def _whose(part: ReviewPart) -> list[User]:
-    """Whoever holds the part's role on the apprenticeship now; nobody of the demo, whom nobody writes to."""
-    one = part.review.apprenticeship
-    if part.role == Role.APPRENTICE:
-        people = [one.apprentice]
-    else:
-        now = one.participants.filter(role=part.role, until=None).select_related("person")
-        people = [taking_part.person for taking_part in now]
-    return [person for person in people if person.is_active and not person.is_demo]
-
-
-def _remind(person: User, review: Review) -> None:
-    post.write(
-        to=person.email,
-        kind="review",
-        subject=f"Touchstone: your signature on a progress review ({review.apprenticeship.reference})",
-        text=f"Hello {person.name}\n\nProgress review {review.number} of the apprenticeship "
-        f"{review.apprenticeship.reference} still waits for your part and your signature. Sign in to Touchstone as you "
-        "always do and open “Training” on the apprenticeship.\n",
-        person=person.pk,
-        organisation=review.apprenticeship.provider_id,
-    )
