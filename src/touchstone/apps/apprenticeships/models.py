@@ -1,4 +1,4 @@
-"""An apprenticeship, its breaks and who takes part in it; tables from which many are made."""
+"""An apprenticeship, the periods of its life and who takes part in it; tables from which many are made."""
 
 from __future__ import annotations
 
@@ -12,7 +12,11 @@ from touchstone.apps.people.roles import Role
 
 
 class Apprenticeship(models.Model):
-    """One person on one version of one standard. ``plan_id`` is "ST0000-1.0"; the version is bound once and for all."""
+    """One person on one version of one standard. ``plan_id`` is "ST0000-1.0".
+
+    Version, provider and employer are those of today; what held before is told by its ``changes``. ``withdrawn_on``:
+    the first day of a withdrawal that goes on. ``revision`` counts life events, so that two people notice each other.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     reference = models.CharField(max_length=9, unique=True)  # for people on the telephone: "TS-7K2M4Q"
@@ -27,11 +31,16 @@ class Apprenticeship(models.Model):
     date_of_birth = models.DateField()
     uln = models.CharField("Unique learner number (ULN)", max_length=10)
     enrolled_at = models.DateTimeField()
+    withdrawn_on = models.DateField(null=True, blank=True)
+    revision = models.PositiveIntegerField(default=1)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["uln", "standard", "start"], name="enrolled_once"),
             models.CheckConstraint(condition=Q(date_of_birth__lt=F("start")), name="born_before_the_start"),
+            models.CheckConstraint(
+                condition=Q(withdrawn_on=None) | Q(withdrawn_on__gte=F("start")), name="withdrawn_after_the_start"
+            ),
         ]
         indexes = [
             models.Index(fields=["provider", "-start"]),
@@ -48,23 +57,108 @@ class Apprenticeship(models.Model):
 
 
 class BreakInLearning(models.Model):
-    """Days on which learning stood still, both ends included. An open break has no end yet."""
+    """Days on which learning stood still, both ends included; an open one has no end yet. Also a withdrawal: its days
+    are those until the return. ``expected_last_day``: what was said when an open one was recorded; it decides nothing.
+
+    Who recorded it, and when, is not known of breaks from before that was kept.
+    """
+
+    class Kind(models.TextChoices):
+        BREAK = "break", "Break in learning"
+        WITHDRAWAL = "withdrawal", "Withdrawal"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     apprenticeship = models.ForeignKey(Apprenticeship, on_delete=models.PROTECT, related_name="breaks")
+    kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.BREAK)
     first_day = models.DateField()
     last_day = models.DateField(null=True, blank=True)
+    expected_last_day = models.DateField(null=True, blank=True)
+    recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
+    recorded_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
             models.CheckConstraint(
                 condition=Q(last_day=None) | Q(last_day__gte=F("first_day")), name="break_ends_after_start"
+            ),
+            models.CheckConstraint(
+                condition=Q(expected_last_day=None) | Q(expected_last_day__gte=F("first_day")),
+                name="break_is_expected_to_end_after_start",
+            ),
+            models.UniqueConstraint(
+                fields=["apprenticeship"], condition=Q(last_day=None), name="one_open_break_at_a_time"
+            ),
+        ]
+
+
+class Change(models.Model):
+    """From ``first_day`` on something else holds: ``organisation`` or ``version`` is what held until the day before.
+
+    What holds now stands on the apprenticeship alone: so periods leave no gap and never overlap.
+    """
+
+    class Kind(models.TextChoices):
+        EMPLOYER = "employer", "Employer"
+        PROVIDER = "provider", "Training provider"
+        VERSION = "version", "Version of the standard"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    apprenticeship = models.ForeignKey(Apprenticeship, on_delete=models.PROTECT, related_name="changes")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    first_day = models.DateField()
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+", null=True)
+    version = models.CharField(max_length=5, blank=True)
+    recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["apprenticeship", "kind", "first_day"], name="one_change_of_a_kind_a_day"),
+            models.CheckConstraint(
+                condition=Q(kind="version", organisation=None) & ~Q(version="")
+                | Q(kind__in=["employer", "provider"], organisation__isnull=False, version=""),
+                name="a_change_says_what_held_before",
+            ),
+        ]
+
+
+class Offer(models.Model):
+    """An apprenticeship offered by its provider to another, ``provider``: it trains from ``first_day`` on if it accepts."""
+
+    class State(models.TextChoices):
+        OPEN = "open", "Waiting for an answer"
+        ACCEPTED = "accepted", "Accepted"
+        DECLINED = "declined", "Declined"
+        TAKEN_BACK = "taken-back", "Taken back"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    apprenticeship = models.ForeignKey(Apprenticeship, on_delete=models.PROTECT, related_name="offers")
+    provider = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    first_day = models.DateField()
+    state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
+    offered_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    offered_at = models.DateTimeField()
+    answered_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["apprenticeship"], condition=Q(state="open"), name="offered_to_one_at_a_time"
             )
         ]
+
+    @property
+    def organisation_id(self) -> uuid.UUID:
+        """Through which the right to answer it is held."""
+        return self.provider_id
 
 
 class Participant(models.Model):
     """Who takes part in an apprenticeship, in which role, from when to when (``until`` excluded; None: still).
+
+    ``since`` and ``until`` are when it was recorded: what somebody sees goes by them. ``first_day`` and ``last_day``
+    are the days told for it, where somebody told them.
 
     Later stages write here when they assign somebody, so that what an earlier stage shows never needs a later one.
     """
@@ -75,6 +169,8 @@ class Participant(models.Model):
     role = models.CharField(max_length=20, choices=Role.choices)
     since = models.DateTimeField()
     until = models.DateTimeField(null=True, blank=True)
+    first_day = models.DateField(null=True, blank=True)
+    last_day = models.DateField(null=True, blank=True)
 
     class Meta:
         constraints = [
