@@ -1,6 +1,12 @@
 """Stored files, evidence with its KSBs, and frozen portfolios."""
 
-from touchstone.apps.portfolio.models.evidence import ClaimJudgement, Evidence, EvidenceFile, EvidenceKsb
+from touchstone.apps.portfolio.models.evidence import (
+    ClaimJudgement,
+    Evidence,
+    EvidenceFile,
+    EvidenceKsb,
+    Replacement,
+)
 from touchstone.apps.portfolio.models.files import StoredFile
 from touchstone.apps.portfolio.models.submitted import (
     AuthenticityConfirmation,
@@ -14,6 +20,7 @@ __all__ = [
     "Evidence",
     "EvidenceFile",
     "EvidenceKsb",
+    "Replacement",
     "StoredFile",
     "SubmittedItem",
     "SubmittedPortfolio",

@@ -42,6 +42,19 @@ class EvidenceFile(models.Model):
         ordering = ["id"]
 
 
+class Replacement(models.Model):
+    """One file of a piece took the place of another, which is an earlier version of it from then on.
+
+    It goes with the file that came: one taken out of its piece is dropped after a while, and its earlier ones next.
+    """
+
+    evidence = models.ForeignKey(Evidence, on_delete=models.PROTECT, related_name="replacements")
+    old = models.OneToOneField(StoredFile, on_delete=models.PROTECT, related_name="replacement")
+    new = models.OneToOneField(StoredFile, on_delete=models.CASCADE, related_name="took_over")
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+
 class EvidenceKsb(models.Model):
     """A KSB the apprentice claims a piece shows, with what it shows of it, in their words, and where in the piece.
 
