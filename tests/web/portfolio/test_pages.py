@@ -21,9 +21,9 @@ from touchstone.apps.people.models import User
 from touchstone.apps.people.roles import Role
 from touchstone.apps.portfolio.models import Evidence, SubmittedPortfolio
 from touchstone.apps.portfolio.services import store_file, submit
+from touchstone.apps.portfolio.words import TYPES
 from touchstone.apps.records.models import LogEntry
 from touchstone.rules.facts.parts import EVIDENCE_TYPES
-from touchstone.web.parts.evidence import TYPES
 
 TRAINS = {"alice", "tom", "quentin"}
 OTHERS = {"lena", "iris", "ada", "abel"}

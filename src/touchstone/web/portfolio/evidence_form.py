@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,17 +10,15 @@ from django.utils import timezone
 from touchstone.apps.portfolio.content import ACCEPTED
 from touchstone.apps.portfolio.coverage import excluded_types, layout
 from touchstone.apps.portfolio.facts import codes_of
+from touchstone.apps.portfolio.mentees import like_a_name
 from touchstone.apps.portfolio.models import Evidence, StoredFile
 from touchstone.apps.portfolio.services import Piece
+from touchstone.apps.portfolio.words import TYPES as WORDS
 from touchstone.rules.facts.parts import EVIDENCE_TYPES
 from touchstone.standards.model import Plan, PlanNotHeld
 from touchstone.web.parts.evidence import CONTRIBUTIONS, type_name
-from touchstone.web.parts.evidence import TYPES as WORDS
 from touchstone.web.ui import fields, formats
 from touchstone.web.ui.forms import Form
-
-# A word of three letters and no figure is more often a name than a code.
-LIKE_A_NAME = re.compile(r"[^\W\d_]{3,}")
 
 
 class EvidenceForm(Form):
@@ -85,8 +82,7 @@ class EvidenceForm(Form):
 
     def clean(self) -> dict[str, Any]:
         code = self.cleaned_data.get("mentee_code", "")
-        like_a_name = LIKE_A_NAME.search(code) and not any(c.isdigit() for c in code)
-        if like_a_name and not self.cleaned_data["code_sure"]:
+        if like_a_name(code) and not self.cleaned_data["code_sure"]:
             self.add_error(
                 "mentee_code", f"“{code}” looks like a name. Enter a code, such as M1, or confirm that it is one"
             )
