@@ -5,18 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from touchstone.apps.apprenticeships.importing.cells import cleaned
+
 RESULTS, ERRORS = "Validation results", "Errors"  # what a result file has besides, and is read over in one sent again
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """``also``: what else it may be called. Case, spaces and signs in a name do not matter."""
+    """``also``: what else it may be called. Case, spaces and signs in a name do not matter. ``longest``: characters
+    kept of a cell that is too long for anything. ``prose``: it keeps its lines."""
 
     key: str
     label: str
     says: str
     also: tuple[str, ...] = ()
     required: bool = True
+    longest: int = 300
+    prose: bool = False
+
+    def said(self, cell: str) -> str:
+        """What a cell of this column says."""
+        lines = map(cleaned, cell.splitlines()) if self.prose else [cleaned(cell)]
+        return "\n".join(lines).strip()[: self.longest]
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,6 @@ from touchstone.apps.records.refusal import Refused
 
 MOST_ROWS = 10_000
 MOST_BYTES = 10 * 1024 * 1024
-LONGEST_CELL = 300  # characters kept of one that is too long for anything
 NO_ROWS = "The table has no rows below its column names."
 TOO_MANY = f"The table has more than {MOST_ROWS:,} rows. Split it into several files."
 NO_COLUMNS = "The first row must hold the column names, as in our template. None of them was found."
@@ -52,12 +51,11 @@ def read_table(file: BinaryIO, columns: Columns) -> Table:
 
 
 def _table(lines: Iterator[tuple[int, list[str]]], columns: Columns, notes: tuple[str, ...]) -> Table:
-    filled = ((number, [cleaned(cell) for cell in cells]) for number, cells in lines if any(cells))
-    filled = ((number, cells) for number, cells in filled if any(cells))
+    filled = ((number, cells) for number, cells in lines if any(map(cleaned, cells)))
     _, names = next(filled, (0, []))
-    header = columns.header_of(names)
+    header = columns.header_of([cleaned(name) for name in names])
     _refuse(header)
-    rows = tuple(_rows(header, filled))
+    rows = tuple(_rows(columns, header, filled))
     if not rows:
         raise Refused(NO_ROWS)
     if header.unused:
@@ -75,9 +73,10 @@ def _refuse(header: Header) -> None:
         raise Refused(*reasons)
 
 
-def _rows(header: Header, filled: Iterable[tuple[int, list[str]]]) -> Iterator[Row]:
+def _rows(columns: Columns, header: Header, filled: Iterable[tuple[int, list[str]]]) -> Iterator[Row]:
+    places = [(column, header.at[column.key]) for column in columns if column.key in header.at]
     for count, (number, cells) in enumerate(filled, 1):
         if count > MOST_ROWS:
             raise Refused(TOO_MANY)
-        said = {key: cells[at][:LONGEST_CELL] if at < len(cells) else "" for key, at in header.at.items()}
-        yield Row(number, said, surplus=any(cells[header.width :]))
+        said = {column.key: column.said(cells[at]) if at < len(cells) else "" for column, at in places}
+        yield Row(number, said, surplus=any(map(cleaned, cells[header.width :])))
