@@ -1,4 +1,4 @@
-"""Stored files, evidence with its KSBs, and frozen portfolios."""
+"""Stored files, evidence with its KSBs, the selection of it, frozen portfolios, and what was withdrawn."""
 
 from touchstone.apps.portfolio.models.evidence import (
     ClaimJudgement,
@@ -8,11 +8,13 @@ from touchstone.apps.portfolio.models.evidence import (
     Replacement,
 )
 from touchstone.apps.portfolio.models.files import StoredFile
+from touchstone.apps.portfolio.models.selection import SelectedPiece, Selection
 from touchstone.apps.portfolio.models.submitted import (
     AuthenticityConfirmation,
     SubmittedItem,
     SubmittedPortfolio,
 )
+from touchstone.apps.portfolio.models.withdrawal import Withdrawal
 
 __all__ = [
     "AuthenticityConfirmation",
@@ -21,7 +23,10 @@ __all__ = [
     "EvidenceFile",
     "EvidenceKsb",
     "Replacement",
+    "SelectedPiece",
+    "Selection",
     "StoredFile",
     "SubmittedItem",
     "SubmittedPortfolio",
+    "Withdrawal",
 ]

@@ -36,6 +36,8 @@ class SubmittedPortfolio(models.Model):
 class SubmittedItem(models.Model):
     """A copy of a piece of evidence, as it was on submission.
 
+    ``digest``: of what it says and of its files; empty for what was submitted before digests of each were kept. Of a
+    piece whose evidence has a withdrawal, digest, number, type, date and codes are left, and the hashes of its files.
     ``claims``: what it shows of each of ``ksbs`` and where; null for what was submitted before that was copied.
     """
 
@@ -54,6 +56,7 @@ class SubmittedItem(models.Model):
     ksbs = models.JSONField()  # ["K1", "S2"]
     claims = models.JSONField(null=True)  # [{"code": "K1", "note": "…", "place": "page 3"}]
     files = models.ManyToManyField(StoredFile, related_name="+")
+    digest = models.CharField(max_length=64, blank=True, db_default="")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["portfolio", "number"], name="one_item_a_number")]
