@@ -14,6 +14,7 @@ from touchstone.apps.portfolio.models.submitted import (
     SubmittedItem,
     SubmittedPortfolio,
 )
+from touchstone.apps.portfolio.models.uploads import Upload
 from touchstone.apps.portfolio.models.withdrawal import Withdrawal
 
 __all__ = [
@@ -28,5 +29,6 @@ __all__ = [
     "StoredFile",
     "SubmittedItem",
     "SubmittedPortfolio",
+    "Upload",
     "Withdrawal",
 ]
