@@ -25,6 +25,8 @@ LEFT_OUT = {
     "portfolio.upload": "files that arrive in pieces: their pieces are not saved, and whoever sends one begins again",
     "contenttypes": "made by every migration",
     "auth": "Django's own groups and permissions, which are not used here",
+    "portfolio.portfolioimport": "the ZIP is sent again: what was imported from it is found by its files",
+    "portfolio.portfolioimportrow": "goes with the import",
 }
 AT_ONCE = 2000  # rows held in memory
 

@@ -8,6 +8,7 @@ from touchstone.apps.portfolio.models.evidence import (
     Replacement,
 )
 from touchstone.apps.portfolio.models.files import StoredFile
+from touchstone.apps.portfolio.models.importing import PortfolioImport, PortfolioImportRow
 from touchstone.apps.portfolio.models.selection import SelectedPiece, Selection
 from touchstone.apps.portfolio.models.submitted import (
     AuthenticityConfirmation,
@@ -23,6 +24,8 @@ __all__ = [
     "Evidence",
     "EvidenceFile",
     "EvidenceKsb",
+    "PortfolioImport",
+    "PortfolioImportRow",
     "Replacement",
     "SelectedPiece",
     "Selection",
