@@ -300,7 +300,10 @@ TABLE: dict[str, list[Row]] = {
         name: [Row(AT_THE_PROVIDER, refused=["alice", "lena"], on=one("milestone"), sends=True)]
         for name in ("training:change_milestone", "training:reached", "training:remove_milestone")
     },
-    "training:review": [Row(["alice", *AT_THE_PROVIDER, "lena"], on=one("review"))],
+    **{
+        name: [Row(["alice", *AT_THE_PROVIDER, "lena"], on=one("review"))]
+        for name in ("training:review", "training:review_pdf")
+    },
     "training:review_action": [Row(AT_THE_PROVIDER, refused=["alice", "lena"], on=one("review"), sends=True)],
     **{
         name: [Row(["alice", "tom", "lena"], refused=["quentin"], on=one("review"), sends=True)]

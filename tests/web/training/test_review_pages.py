@@ -8,10 +8,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from tests.apps.training.making import review
+from tests.apps.training.making import milestone, review, tom
 from tests.cast import Cast
 from tests.stories import enrolled
 from tests.web.signed_in import client_of
+from touchstone.apps.training import services
 from touchstone.apps.training.models import Milestone, Review
 
 pytestmark = pytest.mark.django_db
@@ -73,6 +74,50 @@ def test_an_action_agreed_stands_in_the_training_plan(cast: Cast) -> None:
     client_of(cast.tom).post(reverse("training:review_action", args=[held.pk]), sent | due)
     assert Milestone.objects.get().review_id == held.pk
     assert "Ask two mentees for feedback" in _text(client_of(cast.alice), "training:show", one.pk)
+
+
+def test_once_all_three_have_signed_no_action_is_added(cast: Cast) -> None:
+    held = review(cast, enrolled(cast))
+    for person in (cast.tom, cast.alice, cast.lena):
+        client = client_of(person)
+        client.post(reverse("training:write_review", args=[held.pk]), {"version": "1", "progress": "Well"})
+        client.post(reverse("training:sign_review", args=[held.pk]), {"version": "2", "sure": "on"})
+    sent = {"id": str(uuid.uuid4()), "title": "Later", "due-day": "1", "due-month": "9", "due-year": "2024"}
+    answer = client_of(cast.tom).post(reverse("training:review_action", args=[held.pk]), sent)
+    assert answer.status_code == 422
+    assert "All three have signed" in answer.content.decode()
+    assert "Add an action" not in _text(client_of(cast.tom), "training:review", held.pk)
+
+
+def test_an_action_taken_out_of_the_plan_stays_in_the_review(cast: Cast) -> None:
+    one = enrolled(cast)
+    held = review(cast, one)
+    agreed = milestone(cast, one, review=held, title="Ask two mentees")
+    services.remove_milestone(who=tom(cast), milestone=agreed, version=1)
+    assert "Ask two mentees, by 30 June 2024: taken out of the plan" in _text(
+        client_of(cast.alice), "training:review", held.pk
+    )
+    assert "Ask two mentees" not in _text(client_of(cast.alice), "training:show", one.pk)
+
+
+def test_a_successor_is_told_whose_words_wait_in_their_part(cast: Cast) -> None:
+    held = review(cast, enrolled(cast))
+    client_of(cast.alice).post(reverse("training:write_review", args=[held.pk]), {"version": "1", "progress": "Well"})
+    held.parts.filter(role="apprentice").update(written_by=cast.tom)
+    client = client_of(cast.alice)
+    assert f"{cast.tom.name} wrote your part before you" in _text(client, "training:review", held.pk)
+    answer = client.post(reverse("training:sign_review", args=[held.pk]), {"version": "2", "sure": "on"})
+    assert answer.status_code == 422
+    assert "Somebody else wrote this part" in answer.content.decode()
+
+
+def test_a_review_is_taken_along_as_a_pdf(cast: Cast) -> None:
+    held = review(cast, enrolled(cast))
+    answer = client_of(cast.lena).get(reverse("training:review_pdf", args=[held.pk]))
+    assert answer["Content-Type"] == "application/pdf"
+    assert "progress-review-" in answer["Content-Disposition"]
+    assert answer.content.startswith(b"%PDF-")
+    assert client_of(cast.sunil).get(reverse("training:review_pdf", args=[held.pk])).status_code == 404
 
 
 def test_the_quality_lead_says_how_often(cast: Cast) -> None:

@@ -38,7 +38,7 @@ _WITH_PEOPLE = (
     "apprenticeship__assessment_organisation",
 )
 
-_PARTS = ReviewPart.objects.select_related("signed_by")
+_PARTS = ReviewPart.objects.select_related("written_by", "signed_by")
 USUAL_WEEKS = 12
 
 
@@ -197,6 +197,11 @@ def parts_of(review: Review) -> Sequence[ReviewPart]:
     """In the order of the parties, with who signed."""
     order = list(PARTIES)
     return sorted(_PARTS.filter(review=review), key=lambda part: order.index(Role(part.role)))
+
+
+def actions_of(review: Review) -> QuerySet[Milestone]:
+    """What was agreed in it, as it stands today, also what has been taken out of the plan since; by when it is due."""
+    return review.actions.order_by("due", "added_at", "pk")
 
 
 def with_unsigned(rows: QuerySet[Apprenticeship], roles: Collection[Role]) -> QuerySet[Apprenticeship]:

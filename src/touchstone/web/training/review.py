@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 
 from django.contrib import messages
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 
@@ -15,7 +16,7 @@ from touchstone.apps.records.refusal import Refused, Stale
 from touchstone.apps.training import services
 from touchstone.apps.training.models import Review, ReviewPart
 from touchstone.apps.training.policy import PARTIES
-from touchstone.apps.training.queries import milestones_of, parts_of, reviews_visible_to
+from touchstone.apps.training.queries import actions_of, parts_of, reviews_visible_to
 from touchstone.apps.training.services.reviewing import LONGEST, Words
 from touchstone.web.parts.apprenticeship import address_for, header_of
 from touchstone.web.parts.page import Request, page
@@ -66,11 +67,23 @@ def show(request: Request, review: Review) -> HttpResponseBase:
             "facts": review.facts,
             "parts": parts,
             "own": next((part for part in parts if part.role == role and part.signed_at is None), None),
+            "me": request.actor.person_id,
             "roles": dict(Role.choices),
             "concern": address_for(request.held, "concerns:raise", review.apprenticeship),
-            "actions": milestones_of(review.apprenticeship).filter(review=review),
-            "plans": bool(row_of("training.plan").roles & request.held),
+            "actions": actions_of(review),
+            "plans": any(part.signed_at is None for part in parts)
+            and bool(row_of("training.plan").roles & request.held),
         },
+    )
+
+
+@page("review.read", find=find_review)
+def as_pdf(request: Request, review: Review) -> HttpResponseBase:
+    name = f"progress-review-{review.apprenticeship.reference}-{review.number}.pdf"
+    return HttpResponse(
+        services.print_review(who=request.actor, review=review),
+        content_type="application/pdf",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
 
 
@@ -125,6 +138,7 @@ def sign(request: Request, review: Review) -> HttpResponseBase:
             "header": header_of(request.held, review.apprenticeship, "training"),
             "review": review,
             "part": part,
+            "actions": actions_of(review),
             "form": form,
         },
         status=422 if form.is_bound else 200,

@@ -23,6 +23,7 @@ urlpatterns = [
     path("apprenticeships/<uuid:pk>/reviews/", reviews.show, name="reviews"),
     path("apprenticeships/<uuid:pk>/reviews/hold/", reviews.hold, name="hold_review"),
     path("reviews/<uuid:pk>/", review.show, name="review"),
+    path("reviews/<uuid:pk>/review.pdf", review.as_pdf, name="review_pdf"),
     path("reviews/<uuid:pk>/write/", review.write, name="write_review"),
     path("reviews/<uuid:pk>/sign/", review.sign, name="sign_review"),
     path("reviews/<uuid:pk>/action/", review.action, name="review_action"),

@@ -7,6 +7,7 @@ from touchstone.apps.training.services.planning import plan_training, reach, rem
 from touchstone.apps.training.services.reviewing import (
     hold_review,
     open_review,
+    print_review,
     set_rhythm,
     sign_part,
     write_part,
@@ -21,6 +22,7 @@ __all__ = [
     "judge",
     "open_review",
     "plan_training",
+    "print_review",
     "reach",
     "remove_hours",
     "remove_milestone",

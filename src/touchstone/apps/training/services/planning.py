@@ -74,6 +74,8 @@ def set_milestone(
         raise Refused("This form has already been used. Start again from the training plan.")
     if milestone is not None and not version:
         return milestone
+    if review is not None and not review.parts.filter(signed_at=None).exists():
+        raise Refused("All three have signed this review. Set a milestone in the training plan instead.")
     if milestone is None:
         return _new(who, id, apprenticeship, title, due, ksbs, review)
     _refuse_stale(milestone, version)

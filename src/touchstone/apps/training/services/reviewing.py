@@ -17,6 +17,7 @@ from touchstone.apps.records.refusal import Refused, Stale
 from touchstone.apps.training.facts import happened_since
 from touchstone.apps.training.models import Review, ReviewPart, ReviewRhythm
 from touchstone.apps.training.policy import PARTIES
+from touchstone.apps.training.printed import printed
 
 LONGEST = 5000  # characters of a text
 
@@ -120,6 +121,13 @@ def open_review(*, who: Who, review: Review) -> Review:
         details={"number": review.number},
     )
     return review
+
+
+def print_review(*, who: Who, review: Review) -> bytes:
+    """The review as it stands, as a tagged PDF; the log says who read it."""
+    content = printed(review, at=timezone.now())
+    open_review(who=who, review=review)
+    return content
 
 
 @transaction.atomic
