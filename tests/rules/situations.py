@@ -53,6 +53,7 @@ def situations(question: str, plan: Plan) -> st.SearchStrategy[Facts]:
                 start=dates,
                 date_of_birth=st.dates(dt.date(2000, 1, 1), dt.date(2008, 12, 31)),
                 breaks=some(st.tuples(dates, st.integers(0, 90)).map(a_break)),
+                withdrawals=some(st.tuples(dates, st.integers(0, 90)).map(a_break), most=2),
                 english_maths_choice_recorded=yes_no,
                 **own,
             )

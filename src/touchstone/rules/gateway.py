@@ -17,22 +17,33 @@ from touchstone.standards.model import Dispensation, Plan, Rule
 
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """The first day with so many months behind it. ``later``: an open break comes on top, how long nobody has said."""
+    """The first day with so many months behind it. ``later``: an open break comes on top, how long nobody has said.
+    ``out_days``: those between a withdrawal and the return, which are not in ``day``.
+    """
 
     day: dt.date
     months: int
     break_days: int
+    out_days: int
     later: bool
+
+    @property
+    def beyond_doubt(self) -> dt.date:
+        """The first day on which it is reached also if the days out do not count."""
+        return add_days(self.day, self.out_days)
 
 
 def minimum_duration(kind: MinimumDuration, rule: Rule, facts: GatewayFacts, plan: Plan) -> Finding:
-    """The plan's own months; a shorter funding rule for later starts makes the time between the two a ruling."""
+    """The plan's own months; a shorter funding rule for later starts makes the time between the two a ruling.
+
+    So do the days between a withdrawal and the return: no source says whether they count.
+    """
     if facts.start is None:
         return not_given(plan, rule, start=None, **({} if facts.date else {"date": None}))
     own = funded = _reached(facts.start, kind.months, facts)
     if kind.funding_from and kind.funding_months and facts.start >= kind.funding_from:
         funded = _reached(facts.start, kind.funding_months, facts)
-    earliest = None if own.later else max(own.day, funded.day)
+    earliest = None if own.later else max(own.beyond_doubt, funded.beyond_doubt)
     evidence = {"earliest": earliest} if earliest else {}
     said = _sum(facts.start, own) + (f" ({_sum(facts.start, funded)} by the funding rules)" if funded != own else "")
     if facts.date is None:
@@ -40,17 +51,27 @@ def minimum_duration(kind: MinimumDuration, rule: Rule, facts: GatewayFacts, pla
     said += f"; gateway {say(facts.date)}"
     if facts.date < funded.day:
         return missed(plan, rule, f"{said} is earlier.", **evidence)
+    if any(out.last is None for out in facts.withdrawals):
+        return unknown(plan, rule, f"{said}. The apprentice is withdrawn, and no return is given.")
     if own.later:
         return unknown(plan, rule, f"{said}. The end of a break is not given, and its days come on top.")
     if facts.date < own.day:
         return found(plan, rule, "needs-ruling", f"{said} lies between, where the sources conflict.", **evidence)
+    if facts.date < own.beyond_doubt:
+        doubt = f"No source says whether the {count(own.out_days, 'day')} between withdrawal and return count"
+        return found(
+            plan, rule, "needs-ruling", f"{said}. {doubt}: without them it is {say(own.beyond_doubt)}.", **evidence
+        )
     return met(plan, rule, f"{said}.", **evidence)
 
 
 def _reached(start: dt.date, months: int, facts: GatewayFacts) -> Reached:
-    days = break_days(start, [(b.first, b.last) for b in facts.breaks if b.last is not None])
+    breaks = [(b.first, b.last) for b in facts.breaks if b.last is not None]
+    out = [(b.first, b.last) for b in facts.withdrawals if b.last is not None]
+    days = break_days(start, breaks)
+    open_ended = any(b.last is None for b in (*facts.breaks, *facts.withdrawals))
     day = add_days(add_months(start, months), days)
-    return Reached(day, months, days, any(b.last is None for b in facts.breaks))
+    return Reached(day, months, days, break_days(start, breaks + out) - days, open_ended)
 
 
 def _sum(start: dt.date, reached: Reached) -> str:

@@ -123,7 +123,7 @@ class Change(models.Model):
 
 
 class Offer(models.Model):
-    """An apprenticeship offered by its provider to another, ``provider``: it trains from ``first_day`` on if it accepts."""
+    """An apprenticeship offered by its provider to another, ``provider``, to train from ``first_day`` on."""
 
     class State(models.TextChoices):
         OPEN = "open", "Waiting for an answer"

@@ -55,6 +55,7 @@ class GatewayFacts:
     date: dt.date | None = fact(a_date)
     start: dt.date | None = fact(a_date)
     date_of_birth: dt.date | None = fact(a_date)
+    withdrawals: tuple[Break, ...] = fact(breaks, otherwise=())
     breaks: tuple[Break, ...] = fact(breaks, otherwise=())
     english: Qualification | None = fact(qualification)
     maths: Qualification | None = fact(qualification)
