@@ -12,7 +12,7 @@ import uuid
 from collections.abc import Sequence
 from typing import BinaryIO
 
-from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -30,6 +30,7 @@ from touchstone.apps.people.models import Organisation, User
 from touchstone.apps.people.roles import Role
 from touchstone.apps.records.log import Who, log, person_of
 from touchstone.apps.records.refusal import Refused
+from touchstone.apps.records.turns import let_others_write
 
 logger = logging.getLogger(__name__)
 
@@ -146,16 +147,9 @@ def carry_on(*, id: uuid.UUID, seconds: float) -> bool:
                 return False
             if time.monotonic() >= end:
                 return True
-            _let_others_write(time.monotonic() - began)
+            let_others_write(time.monotonic() - began)
     _end(one, who)
     return False
-
-
-def _let_others_write(seconds: float) -> None:
-    """Rest for as long as the row took, where a database has one writer (SQLite): whoever waits looks now and then
-    whether it is free, and would never find it so. Others have a queue."""
-    if not connection.features.has_select_for_update:
-        time.sleep(seconds)
 
 
 def _carry_out(who: Actor, row: ImportRow, checked: Checked, checker: Checker) -> bool:
