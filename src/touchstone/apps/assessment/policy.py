@@ -12,7 +12,7 @@ RECORD_SEEN_BY = frozenset({Role.ASSESSOR, Role.QUALITY_ASSURER, Role.ADMINISTRA
 TABLE = (
     Action("assessors.approve", "approve assessors", roles=frozenset({Role.ADMINISTRATOR})),
     Action("assessment.see", "see what is booked for the assessment", roles=SEEN_BY),
-    Action("assessment.book", "book an assessment", roles=frozenset({Role.ADMINISTRATOR})),
+    Action("assessment.book", "book an assessment", roles=frozenset({Role.ADMINISTRATOR}), stops=True),
     Action("assessment.cancel", "cancel a booked assessment", roles=frozenset({Role.ADMINISTRATOR})),
     Action("record.open", "open the record of an assessment", roles=RECORD_SEEN_BY, sensitive=True),
     Action("record.write", "write the record of an assessment", roles=frozenset({Role.ASSESSOR}), sensitive=True),

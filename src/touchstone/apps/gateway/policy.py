@@ -24,8 +24,10 @@ IDENTITY_SEEN_BY = frozenset({Role.TUTOR, Role.QUALITY_LEAD, Role.ADMINISTRATOR,
 
 TABLE = (
     Action("gateway.see", "see this gateway", roles=SEEN_BY),
-    Action("gateway.give", "give what the gateway asks for", roles=frozenset({Role.TUTOR, Role.LINE_MANAGER})),
-    Action("gateway.submit", "submit this gateway", roles=frozenset({Role.TUTOR})),
+    Action(
+        "gateway.give", "give what the gateway asks for", roles=frozenset({Role.TUTOR, Role.LINE_MANAGER}), stops=True
+    ),
+    Action("gateway.submit", "submit this gateway", roles=frozenset({Role.TUTOR}), stops=True),
     Action("gateway.decide", "confirm or return this gateway", roles=frozenset({Role.ADMINISTRATOR})),
     Action("gateway.desk", "see the gateways that wait for a decision", roles=frozenset({Role.ADMINISTRATOR})),
     Action("gateway.promise", "say how soon gateways are decided", roles=frozenset({Role.ADMINISTRATOR})),

@@ -24,13 +24,17 @@ Audience = Literal["everyone", "signed-in", "roles"]
 
 @dataclass(frozen=True)
 class Action:
-    """A row of the table. ``does`` completes "may …"; ``refusal`` is the sentence shown to whoever may not."""
+    """A row of the table. ``does`` completes "may …"; ``refusal`` is the sentence shown to whoever may not.
+
+    ``stops``: nobody does it while the apprentice is withdrawn.
+    """
 
     name: str
     does: str
     roles: frozenset[Role] = frozenset()
     audience: Audience = "roles"
     sensitive: bool = False  # doing it reads something that is logged
+    stops: bool = False
 
     @property
     def refusal(self) -> str:

@@ -18,14 +18,16 @@ WRITES = frozenset({Role.APPRENTICE, Role.TUTOR})
 TABLE = (
     Action("evidence.list", "see the list of evidence", roles=PROGRESS),
     Action("evidence.coverage", "see what the evidence covers", roles=COVERAGE),
-    Action("evidence.add", "add evidence", roles=WRITES),
+    Action("evidence.add", "add evidence", roles=WRITES, stops=True),
     Action("evidence.open", "open this piece of evidence", roles=LIVE, sensitive=True),
-    Action("evidence.change", "change this piece of evidence", roles=WRITES, sensitive=True),
-    Action("evidence.note", "say what this piece shows of each KSB", roles=frozenset({Role.APPRENTICE})),
-    Action("evidence.judge", "judge what this piece claims", roles=frozenset({Role.TUTOR, Role.QUALITY_LEAD})),
-    Action("evidence.remove", "remove this piece of evidence", roles=WRITES),
+    Action("evidence.change", "change this piece of evidence", roles=WRITES, sensitive=True, stops=True),
+    Action("evidence.note", "say what this piece shows of each KSB", roles=frozenset({Role.APPRENTICE}), stops=True),
+    Action(
+        "evidence.judge", "judge what this piece claims", roles=frozenset({Role.TUTOR, Role.QUALITY_LEAD}), stops=True
+    ),
+    Action("evidence.remove", "remove this piece of evidence", roles=WRITES, stops=True),
     Action("file.open", "open this file", roles=SUBMITTED, sensitive=True),
-    Action("portfolio.submit", "submit the portfolio", roles=frozenset({Role.TUTOR})),
+    Action("portfolio.submit", "submit the portfolio", roles=frozenset({Role.TUTOR}), stops=True),
     Action("portfolio.see", "see the submitted portfolio", roles=SUBMITTED),
     Action("portfolio.open-item", "open this piece of the submitted portfolio", roles=SUBMITTED, sensitive=True),
 )

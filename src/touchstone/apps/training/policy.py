@@ -12,18 +12,18 @@ SCANS = frozenset({Role.APPRENTICE, Role.LINE_MANAGER})
 
 TABLE = (
     Action("training.see", "see the training plan", roles=PROGRESS),
-    Action("training.judge", "say how you see the progress", roles=TRAINS),
+    Action("training.judge", "say how you see the progress", roles=TRAINS, stops=True),
     Action("training.cohort", "see how everybody you train is getting on", roles=TRAINS),
-    Action("training.plan", "change the training plan", roles=TRAINS),
+    Action("training.plan", "change the training plan", roles=TRAINS, stops=True),
     # The employer follows the totals; what somebody learned is in their own words.
     Action("hours.see", "see the log of off-the-job hours", roles=PROGRESS),
-    Action("hours.write", "write down off-the-job hours", roles=WRITES),
+    Action("hours.write", "write down off-the-job hours", roles=WRITES, stops=True),
     Action("scan.see", "see the scans of the starting point", roles=PROGRESS),
-    Action("scan.make", "scan the starting point", roles=SCANS),
+    Action("scan.make", "scan the starting point", roles=SCANS, stops=True),
     Action("review.see", "see the progress reviews", roles=PROGRESS),
     Action("review.read", "read this progress review", roles=PROGRESS, sensitive=True),
-    Action("review.hold", "hold a progress review", roles=TRAINS),
-    Action("review.write", "write and sign your part of a review", roles=frozenset(PARTIES)),
+    Action("review.hold", "hold a progress review", roles=TRAINS, stops=True),
+    Action("review.write", "write and sign your part of a review", roles=frozenset(PARTIES), stops=True),
     Action("review.rhythm", "say how often reviews are held", roles=frozenset({Role.QUALITY_LEAD})),
 )
 
