@@ -8,8 +8,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from touchstone.apps.assessment.models import Mark, Part, Record
-from touchstone.apps.assessment.sheets import Asked
+from touchstone.apps.assessment.models import Part
+from touchstone.apps.assessment.sheets import NumberedPart, Sheet
 from touchstone.apps.gateway.models import Gateway
 
 Facts = dict[str, Any]
@@ -49,7 +49,7 @@ def recording_facts(part: Part, gateway_confirmed_at: dt.datetime | None) -> Fac
     )
 
 
-def conduct_facts(record: Record, parts: Iterable[Part], questions: Iterable[Asked]) -> Facts:
+def conduct_facts(sheet: Sheet, parts: Iterable[Part | NumberedPart]) -> Facts:
     """``parts``: those that count (a recording that was refused does not). Nothing recorded yet is not known."""
     held = [
         _known(
@@ -58,25 +58,30 @@ def conduct_facts(record: Record, parts: Iterable[Part], questions: Iterable[Ask
         for part in parts
     ]
     asked = [
-        _known(kind=question.kind, ksbs=list(question.ksbs), theme=question.theme or None) for question in questions
+        _known(kind=question.kind, ksbs=list(question.ksbs), theme=question.theme or None)
+        for question in sheet.questions or ()
     ]
     return _known(
-        method=record.booking.method,
+        method=sheet.method.id,
         parts=held or None,
-        questions=None if record.questions is None else asked,
-        not_observed=record.not_observed,
+        questions=None if sheet.questions is None else asked,
+        not_observed=sheet.not_observed,
     )
 
 
-def grade_facts(record: Record, marks: Iterable[Mark], *, by_points: bool) -> Facts:
-    facts: Facts = {"method": record.booking.method}
-    if by_points:
-        given = sorted((mark for mark in marks if mark.points is not None), key=lambda mark: int(mark.criterion))
-        facts["points"] = [mark.points for mark in given]
+def grade_facts(sheet: Sheet) -> Facts:
+    facts: Facts = {"method": sheet.method.id}
+    if sheet.method.points is not None:
+        given = {int(number): mark.points for number, mark in sheet.marks.items() if mark.points is not None}
+        facts["points"] = [points for _, points in sorted(given.items())]
     else:
-        facts["marks"] = {mark.criterion: "met" if mark.met else "not-met" for mark in marks if mark.met is not None}
-    if record.recorded_grade:
-        facts["recorded_grade"] = record.recorded_grade
+        facts["marks"] = {
+            criterion: "met" if mark.met else "not-met"
+            for criterion, mark in sheet.marks.items()
+            if mark.met is not None
+        }
+    if sheet.recorded_grade:
+        facts["recorded_grade"] = sheet.recorded_grade
     return facts
 
 

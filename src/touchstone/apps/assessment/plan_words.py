@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from touchstone.apps.assessment.sheets import PART_KINDS
 from touchstone.standards.kinds import (
     DifferentLearners,
     MinutesEach,
@@ -15,6 +14,14 @@ from touchstone.standards.kinds import (
     TotalMinutes,
 )
 from touchstone.standards.model import Method, Plan, Policy, Rule, Statement
+
+# The kinds of part a method can consist of, in the order they take place, and what each is called.
+PART_KINDS = {
+    "live-session": "Live session",
+    "recording": "Recording",
+    "questioning": "Questioning",
+    "discussion": "Discussion",
+}
 
 
 def rules_of(plan: Plan, question: str, method: str | None = None) -> tuple[Rule, ...]:

@@ -1,18 +1,19 @@
-"""What an assessor enters, as the services take it. Not known yet is None or empty: partial saves are allowed."""
+"""What is entered of one method, as the services take it, and all of it together: the sheet.
+
+Not known yet is None or empty: partial saves are allowed.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from touchstone.apps.assessment.models import Record
+from touchstone.apps.assessment.models import Mark, Part
+from touchstone.apps.assessment.plan_words import criteria_of
+from touchstone.standards.model import Method, Plan, Policy
 
-PART_KINDS = {
-    "live-session": "Live session",
-    "recording": "Recording",
-    "questioning": "Questioning",
-    "discussion": "Discussion",
-}
 QUESTION_KINDS = {
     "set": "Set question",
     "unobserved": "About something not observed",
@@ -38,6 +39,14 @@ class HeldPart:
     setting: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumberedPart(HeldPart):
+    """A part with its kind, a key of ``plan_words.PART_KINDS``, and its place among those of its kind, from 1."""
+
+    kind: str
+    order: int
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A question that was asked. ``kind`` is a key of ``QUESTION_KINDS``; ``theme`` is the plan's own word."""
@@ -48,9 +57,9 @@ class Asked:
     theme: str = ""
 
 
-def asked_in(record: Record) -> list[Asked]:
-    """The questions of a record, in the order they were asked."""
-    return [Asked(**{**question, "ksbs": tuple(question["ksbs"])}) for question in record.questions or ()]
+def asked_in(kept: Iterable[Mapping[str, Any]] | None) -> list[Asked]:
+    """Questions as they are kept in a row, in the order they were asked."""
+    return [Asked(**{**question, "ksbs": tuple(question["ksbs"])}) for question in kept or ()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,3 +69,29 @@ class Judgement:
     met: bool | None = None
     points: int | None = None
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """All that is entered of a method, and the plan and policy that decide about it today."""
+
+    plan: Plan
+    policy: Policy | None
+    method: Method
+    parts: Sequence[Part | NumberedPart]  # by kind, in the order they take place
+    questions: Sequence[Asked] | None  # None until something was said
+    not_observed: Sequence[str] | None
+    recorded_grade: str
+    marks: Mapping[str, Mark | Judgement]  # by criterion
+
+    @property
+    def judged(self) -> int:
+        return sum(self._is_judged(criterion) for criterion in criteria_of(self.method))
+
+    @property
+    def not_judged(self) -> tuple[str, ...]:
+        return tuple(criterion for criterion in criteria_of(self.method) if not self._is_judged(criterion))
+
+    def _is_judged(self, criterion: str) -> bool:
+        mark = self.marks.get(criterion)
+        return mark is not None and (mark.met is not None or mark.points is not None)

@@ -11,38 +11,21 @@ from touchstone import rules
 from touchstone.apps.assessment import answers
 from touchstone.apps.assessment.answers import Answer
 from touchstone.apps.assessment.facts import Facts, conduct_facts, grade_facts, recording_facts
-from touchstone.apps.assessment.models import Mark, Part, Record
-from touchstone.apps.assessment.plan_words import criteria_of
-from touchstone.apps.assessment.sheets import PART_KINDS, Asked, asked_in
+from touchstone.apps.assessment.models import Part, Record
+from touchstone.apps.assessment.plan_words import PART_KINDS
+from touchstone.apps.assessment.sheets import Sheet, asked_in
 from touchstone.apps.plans.queries import deciding
 from touchstone.apps.records.refusal import Refused
 from touchstone.rules.decision import Decision
-from touchstone.standards.model import Method, Plan, Policy
+from touchstone.standards.model import Plan, Policy
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """A record with all its rows, and the plan and policy that decide about it today."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordSheet(Sheet):
+    """The sheet of a record, with its rows."""
 
     record: Record
-    plan: Plan
-    policy: Policy | None
-    method: Method
     parts: Sequence[Part]
-    questions: Sequence[Asked]
-    marks: dict[str, Mark]  # criterion -> mark
-
-    @property
-    def judged(self) -> int:
-        return sum(self._is_judged(criterion) for criterion in criteria_of(self.method))
-
-    @property
-    def not_judged(self) -> tuple[str, ...]:
-        return tuple(criterion for criterion in criteria_of(self.method) if not self._is_judged(criterion))
-
-    def _is_judged(self, criterion: str) -> bool:
-        mark = self.marks.get(criterion)
-        return mark is not None and (mark.met is not None or mark.points is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,24 +55,26 @@ class Judged:
     grade: AskedOf
 
 
-def sheet_of(record: Record) -> Sheet:
+def sheet_of(record: Record) -> RecordSheet:
     """Raises Refused where the plan is not at hand any more: nothing could be booked without one."""
     one = record.apprenticeship
     plan, policy = deciding(one.assessment_organisation, one.plan_id)
     if not isinstance(plan, Plan):
         raise Refused(plan.why or f"The assessment plan of {plan.id} is not held here.")
-    return Sheet(
+    return RecordSheet(
         record=record,
         plan=plan,
         policy=policy,
         method=plan.method(record.booking.method),
         parts=sorted(record.parts.all(), key=lambda part: (list(PART_KINDS).index(part.kind), part.order)),
-        questions=asked_in(record),
+        questions=None if record.questions is None else asked_in(record.questions),
+        not_observed=record.not_observed,
+        recorded_grade=record.recorded_grade,
         marks={mark.criterion: mark for mark in record.marks.all()},
     )
 
 
-def judge(sheet: Sheet, gateway_confirmed_at: dt.datetime | None) -> Judged:
+def judge(sheet: RecordSheet, gateway_confirmed_at: dt.datetime | None) -> Judged:
     """Ask everything about ``sheet``. A recording that is refused is no part of what took place."""
 
     def ask(question: str, facts: Facts) -> AskedOf:
@@ -104,15 +89,12 @@ def judge(sheet: Sheet, gateway_confirmed_at: dt.datetime | None) -> Judged:
     counting = [part for part in sheet.parts if part.pk not in refused]
     return Judged(
         recordings=recordings,
-        conduct=ask("conduct", conduct_facts(sheet.record, counting, sheet.questions)),
-        grade=ask(
-            "grade-method",
-            grade_facts(sheet.record, sheet.marks.values(), by_points=sheet.method.points is not None),
-        ),
+        conduct=ask("conduct", conduct_facts(sheet, counting)),
+        grade=ask("grade-method", grade_facts(sheet)),
     )
 
 
-def standing_of(sheet: Sheet, gateway_confirmed_at: dt.datetime | None) -> Standing:
+def standing_of(sheet: RecordSheet, gateway_confirmed_at: dt.datetime | None) -> Standing:
     """The stored answers of a completed record; asked just now while it is open."""
     record = sheet.record
     if record.state == Record.State.OPEN:

@@ -7,19 +7,20 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from touchstone.apps.assessment import services
 from touchstone.apps.assessment.models import Record
-from touchstone.apps.assessment.standing import Sheet, Standing, standing_of
+from touchstone.apps.assessment.standing import RecordSheet, Standing, standing_of
 from touchstone.apps.people.roles import Role
 from touchstone.apps.records.refusal import Refused, Stale
 from touchstone.apps.results.queries import checks_of
 from touchstone.web.assessment import finding
-from touchstone.web.assessment.record_forms import CompleteForm
-from touchstone.web.assessment.tasks import missing, tasks_of
+from touchstone.web.assessment.complete_form import CompleteForm
 from touchstone.web.parts.apprenticeship import header_of
 from touchstone.web.parts.page import Request, page
 from touchstone.web.parts.record import record_context, sheet_for
+from touchstone.web.parts.sheet.tasks import missing, tasks_of
 
 CHANGED = "The record was changed meanwhile, in another window. Look at it as it is now, then complete it."
 
@@ -31,7 +32,9 @@ def show(request: Request, record: Record) -> HttpResponse:
     standing = standing_of(sheet, record.gateway_confirmed_at)  # type: ignore[attr-defined]  # annotated when read
     context = _context(request, sheet, standing) | {
         "checks": checks_of(record),
-        "tasks": tasks_of(sheet) if _writes(request, record) else None,
+        "tasks": tasks_of(sheet, lambda name, *more: reverse(f"assessment:{name}", args=[record.pk, *more]))
+        if _writes(request, record)
+        else None,
         "missing": missing(sheet, standing),
     }
     return render(request, "assessment/record.html", context)
@@ -71,6 +74,6 @@ def _writes(request: Request, record: Record) -> bool:
     return own and Role.ASSESSOR in request.held and record.state == Record.State.OPEN
 
 
-def _context(request: Request, sheet: Sheet, standing: Standing) -> dict[str, Any]:
+def _context(request: Request, sheet: RecordSheet, standing: Standing) -> dict[str, Any]:
     header = header_of(request.held, sheet.record.apprenticeship, "assessment")
     return {"header": header, **record_context(sheet, standing)}

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from touchstone.web.assessment import assessors, booking, marks, overview, parts, questions, record
+from touchstone.web.assessment import assessors, booking, overview, record, writing
 
 app_name = "assessment"
 
@@ -13,8 +13,8 @@ urlpatterns = [
     path("apprenticeships/<uuid:pk>/assessment/<str:method>/book/", booking.book, name="book"),
     path("bookings/<uuid:pk>/cancel/", booking.cancel, name="cancel"),
     path("records/<uuid:pk>/", record.show, name="record"),
-    path("records/<uuid:pk>/parts/<str:kind>/", parts.edit, name="parts"),
-    path("records/<uuid:pk>/questions/", questions.edit, name="questions"),
-    path("records/<uuid:pk>/marks/", marks.edit, name="marks"),
+    path("records/<uuid:pk>/parts/<str:kind>/", writing.parts, name="parts"),
+    path("records/<uuid:pk>/questions/", writing.questions, name="questions"),
+    path("records/<uuid:pk>/marks/", writing.marks, name="marks"),
     path("records/<uuid:pk>/complete/", record.complete, name="complete"),
 ]

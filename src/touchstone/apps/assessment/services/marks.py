@@ -9,15 +9,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from touchstone.apps.apprenticeships.decisions import plan_of
-from touchstone.apps.apprenticeships.models import Apprenticeship
+from touchstone.apps.assessment.entering import check_judgements
 from touchstone.apps.assessment.models import Mark, Record
-from touchstone.apps.assessment.plan_words import criteria_of, takes_recorded_grade
 from touchstone.apps.assessment.services.locking import hold
 from touchstone.apps.assessment.sheets import Judgement
 from touchstone.apps.plans.queries import policy_for
 from touchstone.apps.records.log import Who, log
 from touchstone.apps.records.refusal import Refused
-from touchstone.standards.model import Method, Plan
+from touchstone.standards.model import Plan
 
 
 @transaction.atomic
@@ -35,7 +34,8 @@ def mark_all(
     if not isinstance(plan, Plan):
         raise Refused("The assessment plan is not held, so nothing can be judged by it.")
     method = plan.method(held.booking.method)
-    _check(held.apprenticeship, plan, method, judgements, recorded_grade)
+    policy = policy_for(held.apprenticeship.assessment_organisation, plan.id) if recorded_grade else None
+    check_judgements(plan, policy, method, judgements, recorded_grade)
     before = {mark.criterion: mark for mark in held.marks.filter(criterion__in=list(judgements))}
     changed = {
         criterion: judgement
@@ -60,28 +60,6 @@ def mark_all(
         personal={"notes_before": {name: mark.note for name, mark in before.items() if name in changed and mark.note}},
     )
     return held
-
-
-def _check(
-    apprenticeship: Apprenticeship,
-    plan: Plan,
-    method: Method,
-    judgements: Mapping[str, Judgement],
-    recorded_grade: str | None,
-) -> None:
-    if unknown := set(judgements) - set(criteria_of(method)):
-        raise Refused(f"{', '.join(sorted(unknown))}: no such criterion in the {method.name}.")
-    sheet = method.points
-    for criterion, judgement in judgements.items():
-        if (judgement.points if sheet is None else judgement.met) is not None:
-            raise Refused(f"{criterion} is judged by {'met or not met' if sheet is None else 'points'} in this plan.")
-        if sheet is not None and judgement.points is not None and judgement.points not in sheet.scale:
-            raise Refused(f"{criterion} takes {', '.join(map(str, sheet.scale))} points, not {judgement.points}.")
-    policy = policy_for(apprenticeship.assessment_organisation, plan.id) if recorded_grade else None
-    if recorded_grade and (
-        recorded_grade not in plan.component_grades or not takes_recorded_grade(plan, policy, method.id)
-    ):
-        raise Refused("The assessor’s own grade can be recorded only where the plan’s thresholds are not known.")
 
 
 def _columns(judged: Mark | Judgement) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What an assessor enters: a part, a recording, a question, the completion."""
+"""What is entered on a sheet: a part, a recording, a question, what was not observed."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ LONGEST = 600  # minutes: ten hours
 
 
 class VersionForm(Form):
-    """Carries the version of the record a page was read at."""
+    """Carries the version of the sheet a page was read at."""
 
     mark_optional = False
     version = fields.HiddenField()
@@ -37,20 +37,6 @@ class VersionForm(Form):
         for name, value in values.items():
             typed[name] = value
         self.data = typed
-
-
-class CompleteForm(VersionForm):
-    ruling_reason = fields.LongTextField(
-        label="Your ruling: why does this assessment stand?",
-        help_text="The sources conflict or are silent here, so you decide. Your reason is kept with the decision.",
-        rows=4,
-        max_length=4000,
-    )
-
-    def __init__(self, *args: Any, needs_ruling: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if not needs_ruling:
-            del self.fields["ruling_reason"]
 
 
 class RowForm(Form):

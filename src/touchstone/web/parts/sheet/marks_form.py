@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from django.forms import RadioSelect
 
-from touchstone.apps.assessment.models import Mark, Record
+from touchstone.apps.assessment.models import Mark
 from touchstone.apps.assessment.plan_words import criteria_of
-from touchstone.apps.assessment.sheets import Judgement
+from touchstone.apps.assessment.sheets import Judgement, Sheet
 from touchstone.standards.model import Method
-from touchstone.web.assessment.record_forms import VersionForm
+from touchstone.web.parts.sheet.forms import VersionForm
 from touchstone.web.ui import fields
 
 OPEN = "open"  # not judged yet: a choice of its own, so that a judgement can be taken back
@@ -63,17 +62,17 @@ class MarksForm(VersionForm):
         return Judgement(met=judged == "met", note=note)
 
 
-def initial_of(record: Record, marks: Mapping[str, Mark], method: Method) -> dict[str, Any]:
+def initial_of(sheet: Sheet, version: int) -> dict[str, Any]:
     """What the page shows before anything is typed."""
-    shown: dict[str, Any] = {"version": record.version, "recorded_grade": record.recorded_grade or OPEN}
-    for criterion in criteria_of(method):
-        mark = marks.get(criterion)
+    shown: dict[str, Any] = {"version": version, "recorded_grade": sheet.recorded_grade or OPEN}
+    for criterion in criteria_of(sheet.method):
+        mark = sheet.marks.get(criterion)
         shown[f"{criterion}-judged"] = judged_word(mark)
         shown[f"{criterion}-note"] = mark.note if mark else ""
     return shown
 
 
-def judged_word(mark: Mark | None) -> str:
+def judged_word(mark: Mark | Judgement | None) -> str:
     """The value of the radio button: "met", "not-met", points, or "open"."""
     if mark is None or (mark.met is None and mark.points is None):
         return OPEN

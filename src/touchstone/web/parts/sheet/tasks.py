@@ -1,14 +1,13 @@
-"""The tasks of a record and how far each is, and what still stands between it and its completion."""
+"""The tasks of a sheet and how far each is, and what still stands between it and its completion."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.urls import reverse
-
-from touchstone.apps.assessment.plan_words import criteria_of, part_kinds, parts_expected
-from touchstone.apps.assessment.sheets import PART_KINDS
-from touchstone.apps.assessment.standing import Sheet, Standing
+from touchstone.apps.assessment.plan_words import PART_KINDS, criteria_of, part_kinds, parts_expected
+from touchstone.apps.assessment.sheets import Sheet
+from touchstone.apps.assessment.standing import Standing
 from touchstone.web.parts.findings import because
 
 
@@ -22,21 +21,21 @@ class Task:
     tone: str
 
 
-def tasks_of(sheet: Sheet) -> list[Task]:
-    pk = sheet.record.pk
+def tasks_of(sheet: Sheet, address: Callable[..., str]) -> list[Task]:
+    """``address(name, …)``: where a page of this sheet is: "parts" of a kind, "questions", "marks"."""
     tasks = []
     for kind in part_kinds(sheet.plan, sheet.method.id):
         recorded = sum(part.kind == kind for part in sheet.parts)
         expected = parts_expected(sheet.plan, sheet.method.id, kind)
         status = f"{recorded} of {max(expected, recorded)} recorded" if recorded else "Not recorded yet"
         tone = "good" if recorded >= expected else "doing" if recorded else "quiet"
-        tasks.append(Task(PART_KINDS[kind], reverse("assessment:parts", args=[pk, kind]), status, tone))
-    said = sheet.record.questions is not None
-    status = f"{len(sheet.questions)} recorded" if said else "Not recorded yet"
-    tasks.append(Task("Questions", reverse("assessment:questions", args=[pk]), status, "good" if said else "quiet"))
+        tasks.append(Task(PART_KINDS[kind], address("parts", kind), status, tone))
+    said = sheet.questions is not None
+    status = f"{len(sheet.questions or ())} recorded" if said else "Not recorded yet"
+    tasks.append(Task("Questions", address("questions"), status, "good" if said else "quiet"))
     judged, every = sheet.judged, len(criteria_of(sheet.method))
     tone = "good" if judged == every else "doing" if judged else "quiet"
-    tasks.append(Task("Judgements", reverse("assessment:marks", args=[pk]), f"{judged} of {every} judged", tone))
+    tasks.append(Task("Judgements", address("marks"), f"{judged} of {every} judged", tone))
     return tasks
 
 
