@@ -16,7 +16,7 @@ SOURCE = REPOSITORY / "src" / "touchstone"
 
 JOURNEY = (
     *("records", "post", "people", "plans", "apprenticeships", "concerns"),
-    *("portfolio", "training", "gateway", "assessment", "results", "upkeep"),
+    *("portfolio", "training", "gateway", "assessment", "mocks", "results", "upkeep"),
 )
 VAGUE = {"core", "common", "util", "utils", "helper", "helpers", "manager", "managers", "base", "misc"}
 

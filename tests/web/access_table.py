@@ -22,6 +22,7 @@ ADMINISTRATORS = ["ada", "abel"]
 ADMINISTER = ["ada", "abel", "tess"]  # Tess at another assessment organisation
 READ_ADOPTIONS = ["iris", "rhys", *ADMINISTER]
 AT_THE_PROVIDER = ["tom", "quentin"]
+PRACTISE = ["alice", *AT_THE_PROVIDER, "lena"]
 AROUND_LEARNING = ["alice", *AT_THE_PROVIDER, "lena", "sunil", "iris", *ADMINISTRATORS, "rhys"]  # Asif comes later
 AROUND = [*AROUND_LEARNING, "asif"]
 BUT_SUNIL = [name for name in AROUND if name != "sunil"]
@@ -456,6 +457,17 @@ TABLE: dict[str, list[Row]] = {
     "assessment:questions": [Row(["asif"], refused=["iris", "ada", "abel", "rhys"], on=one("record"), sends=True)],
     "assessment:marks": [Row(["asif"], refused=["iris", "ada", "abel", "rhys"], on=one("record"), sends=True)],
     "assessment:complete": [Row(["asif"], refused=["iris", "ada", "abel", "rhys"], on=one("record"), sends=True)],
+    # Mock assessments: practice among those who learn and train; the assessment organisation finds none
+    "mocks:list": [Row(PRACTISE, refused=others(than=PRACTISE, of=AROUND_LEARNING), on=one("learning"))],
+    "mocks:begin": [
+        Row(["tom", "lena"], refused=others(than=["tom", "lena"], of=AROUND_LEARNING), on=one("learning"), sends=True)
+    ],
+    "mocks:mock": [Row(["tom"], on=one("mock")), Row(PRACTISE, on=one("shared mock"))],
+    "mocks:parts": [Row(["tom"], on={"pk": "mock", "kind": "live-session"}, sends=True)],
+    **{
+        f"mocks:{name}": [Row(["tom"], on=one("mock"), sends=True)]
+        for name in ("questions", "marks", "share", "discard")
+    },
     # Results: what is not released is not there for Alice, those who train her and those who employ her
     "results:check": [
         Row(["iris"], refused=["asif", *ADMINISTRATORS, "rhys"], on=one("done record")),

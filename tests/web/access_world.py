@@ -21,6 +21,7 @@ from pytest_django import DjangoDbBlocker
 from tests.apps.apprenticeships.importing.tables import crowd, text
 from tests.apps.assessment import making as assessing
 from tests.apps.gateway import making as gateways
+from tests.apps.mocks import making as mocks
 from tests.apps.plans.making import ada, drafted
 from tests.apps.plans.test_policies import POLICY
 from tests.apps.portfolio.making import PDF, added, upload
@@ -172,6 +173,8 @@ def _learning(cast: Cast) -> dict[str, Any]:
         "milestone": training.milestone(cast, one).pk,
         "concern": _concern(cast, one).pk,
         "review": training.review(cast, one).pk,
+        "mock": mocks.begun(cast, one, held_on=dt.date(2024, 4, 2)).pk,
+        "shared mock": mocks.shared(cast, one).pk,
         "provider": one.provider_id,
         "hours": training.hours(cast, one, day=dt.date(2024, 4, 2)).pk,
     }

@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("touchstone.web.concerns.urls")),
     path("", include("touchstone.web.gateway.urls")),
     path("", include("touchstone.web.assessment.urls")),
+    path("", include("touchstone.web.mocks.urls")),
     path("", include("touchstone.web.results.urls")),
     path("", include("touchstone.web.post.urls")),
 ]

@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "touchstone.apps.training",
     "touchstone.apps.gateway",
     "touchstone.apps.assessment",
+    "touchstone.apps.mocks",
     "touchstone.apps.results",
     "touchstone.apps.upkeep",
     "touchstone.web",

@@ -11,6 +11,7 @@ from touchstone.demo.stories.enrolment import enrolment
 from touchstone.demo.stories.gateway import gateway
 from touchstone.demo.stories.learning import learning
 from touchstone.demo.stories.organisations import adoption, approvals, policy, sharing
+from touchstone.demo.stories.practice import practice
 from touchstone.demo.stories.tale import Tale
 from touchstone.demo.stories.training import reviews, training
 
@@ -26,6 +27,7 @@ def told(world: World, described: dict[str, Any]) -> list[Story]:
         *(_journey(tale) for tale in tales),
         *(training(tale) for tale in in_training),
         *(reviews(tale) for tale in in_training),
+        *(practice(tale) for tale in in_training if tale.reaches("ready")),
         sharing(tales, described["shared_with_regulator"]),
     ]
 

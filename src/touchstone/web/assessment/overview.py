@@ -18,7 +18,7 @@ from touchstone.apps.people.actor import Actor
 from touchstone.apps.people.roles import Role
 from touchstone.standards.model import Method, Plan, Rule, Statement
 from touchstone.web.assessment import finding
-from touchstone.web.parts.apprenticeship import header_of
+from touchstone.web.parts.apprenticeship import address_for, header_of
 from touchstone.web.parts.page import Request, page
 
 
@@ -43,6 +43,7 @@ def show(request: Request, one: Apprenticeship) -> HttpResponse:
         "one": one,
         "plan": plan,
         "gateway": confirmed(one),
+        "mocks": address_for(request.held, "mocks:list", one),
         "books": Role.ADMINISTRATOR in request.held,
         "texts": {ksb.code: ksb.text for ksb in plan.ksbs},
     }

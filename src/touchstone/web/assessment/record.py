@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from touchstone.apps.assessment import services
 from touchstone.apps.assessment.models import Record
-from touchstone.apps.assessment.standing import RecordSheet, Standing, standing_of
+from touchstone.apps.assessment.standing import RecordSheet, Standing, sheet_of, standing_of
 from touchstone.apps.people.roles import Role
 from touchstone.apps.records.refusal import Refused, Stale
 from touchstone.apps.results.queries import checks_of
@@ -28,7 +28,7 @@ CHANGED = "The record was changed meanwhile, in another window. Look at it as it
 @page("record.open", find=finding.record)
 def show(request: Request, record: Record) -> HttpResponse:
     services.open_record(who=request.actor, record=record, page="record")
-    sheet = sheet_for(record)
+    sheet = sheet_for(record, sheet_of)
     standing = standing_of(sheet, record.gateway_confirmed_at)  # type: ignore[attr-defined]  # annotated when read
     context = _context(request, sheet, standing) | {
         "checks": checks_of(record),
@@ -42,7 +42,7 @@ def show(request: Request, record: Record) -> HttpResponse:
 
 @page("record.write", find=finding.record)
 def complete(request: Request, record: Record) -> HttpResponse:
-    sheet = sheet_for(record)
+    sheet = sheet_for(record, sheet_of)
     standing = standing_of(sheet, record.gateway_confirmed_at)  # type: ignore[attr-defined]  # annotated when read
     if record.state != Record.State.OPEN:
         return redirect("assessment:record", record.pk)

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from touchstone.apps.assessment import services
 from touchstone.apps.assessment.models import Record
+from touchstone.apps.assessment.standing import sheet_of
 from touchstone.web.assessment import finding
 from touchstone.web.assessment.finding import PartsOf
 from touchstone.web.parts.apprenticeship import header_of
@@ -69,7 +70,7 @@ def _desk(request: Request, record: Record) -> Desk:
     return Desk(
         header=header_of(request.held, record.apprenticeship, "assessment"),
         caption=f"Record of the {record.booking.method}",
-        sheet=sheet_for(record),
+        sheet=sheet_for(record, sheet_of),
         version=record.version,
         back=reverse("assessment:record", args=[record.pk]),
         readers="The apprentice reads your notes once the result is released.",

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from django.core.exceptions import PermissionDenied
 
 from touchstone.apps.assessment.answers import Answer
-from touchstone.apps.assessment.models import Record
 from touchstone.apps.assessment.plan_words import PART_KINDS, themes_of
 from touchstone.apps.assessment.sheets import QUESTION_KINDS, SETTINGS, Sheet
-from touchstone.apps.assessment.standing import RecordSheet, Standing, sheet_of
+from touchstone.apps.assessment.standing import RecordSheet, Standing
 from touchstone.apps.records.refusal import Refused
 from touchstone.web.parts.findings import finding_items
 
+S = TypeVar("S", bound=Sheet)
+T = TypeVar("T")
 
-def sheet_for(record: Record) -> RecordSheet:
-    """The sheet of a record for a page about it. Raises PermissionDenied, with the reason, where no plan is at hand."""
+
+def sheet_for(thing: T, sheet_of: Callable[[T], S]) -> S:
+    """The sheet of a record or a mock, for a page about it. Raises PermissionDenied, saying why, without a plan."""
     try:
-        return sheet_of(record)
+        return sheet_of(thing)
     except Refused as refused:
         raise PermissionDenied(" ".join(refused.reasons)) from refused
 

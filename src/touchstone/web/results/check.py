@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 
 from touchstone.apps.assessment.models import Record
 from touchstone.apps.assessment.services import open_record
-from touchstone.apps.assessment.standing import standing_of
+from touchstone.apps.assessment.standing import sheet_of, standing_of
 from touchstone.apps.records.refusal import Refused, Stale
 from touchstone.apps.results import services
 from touchstone.apps.results.queries import checks_of
@@ -78,7 +78,7 @@ def check(request: Request, record: Record) -> HttpResponse:
             messages.success(request, "The marks are agreed" if agrees else "The record is with the assessor again")
             return redirect("home")
     open_record(who=request.actor, record=record, page="check")
-    sheet = sheet_for(record)
+    sheet = sheet_for(record, sheet_of)
     standing = standing_of(sheet, record.gateway_confirmed_at)  # type: ignore[attr-defined]  # annotated when read
     context = {
         "header": header_of(request.held, record.apprenticeship, "assessment"),
