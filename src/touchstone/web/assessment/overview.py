@@ -24,13 +24,18 @@ from touchstone.web.parts.page import Request, page
 
 @dataclass(frozen=True, slots=True)
 class Booked:
-    """A method, its booking that stands, and what the plan says of it. ``record``: only for whoever may open it."""
+    """A method, its booking that stands, and what the plan says of it. ``record``: only for whoever may open it.
+
+    ``rules``: how it goes; ``dates``: when it may be held; ``grading``: how it is graded.
+    """
 
     method: Method
     booking: Booking | None
     cancelled: tuple[Booking, ...]
     record: Record | None
     rules: tuple[Rule, ...]
+    dates: tuple[Rule, ...]
+    grading: tuple[Rule, ...]
     statements: tuple[Statement, ...]
     unset: tuple[str, ...]
 
@@ -44,6 +49,7 @@ def show(request: Request, one: Apprenticeship) -> HttpResponse:
         "plan": plan,
         "gateway": confirmed(one),
         "mocks": address_for(request.held, "mocks:list", one),
+        "own": Role.APPRENTICE in request.held,
         "books": Role.ADMINISTRATOR in request.held,
         "texts": {ksb.code: ksb.text for ksb in plan.ksbs},
     }
@@ -51,7 +57,11 @@ def show(request: Request, one: Apprenticeship) -> HttpResponse:
         return render(request, "assessment/show.html", {**context, "held": False, "methods": ()})
     bookings = list(one.bookings.select_related("assessor", "record").order_by("booked_at"))
     methods = list(_methods(plan, bookings, request.actor, request.held))
-    context["about"] = statements_about(plan, "assessment")
+    context["about"] = {
+        "When": [rule for rule in rules_of(plan, "booking") if rule.method is None],
+        "About the whole assessment": [*statements_about(plan, "assessment"), *rules_of(plan, "overall")],
+        "If a method is not passed": [*rules_of(plan, "repeat"), *statements_about(plan, "repeat", "appeal")],
+    }
     return render(request, "assessment/show.html", {**context, "held": True, "methods": methods})
 
 
@@ -65,6 +75,8 @@ def _methods(plan: Plan, bookings: list[Booking], actor: Actor, held: Collection
             cancelled=tuple(booking for booking in own if booking.cancelled_at is not None),
             record=stands.record if stands and _may_open(stands, actor, held) else None,
             rules=rules_of(plan, "conduct", method.id),
+            dates=tuple(rule for rule in rules_of(plan, "booking", method.id) if rule.method),
+            grading=rules_of(plan, "grade", method.id),
             statements=statements_about(plan, method.id),
             unset=tuple(unset.what for unset in plan.unset if unset.method == method.id),
         )
