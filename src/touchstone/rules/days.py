@@ -41,6 +41,22 @@ def break_days(start: dt.date, breaks: Iterable[tuple[dt.date, dt.date]]) -> int
     return days
 
 
+def after_learning(since: dt.date, days: int, out: Iterable[tuple[dt.date, dt.date]]) -> dt.date:
+    """The day on which ``days`` days have gone by after ``since``, those of ``out`` (both ends included) not counted.
+
+    A day that is out is never the answer: then it is the first day after.
+    """
+    day = add_days(since, days)
+    for first, last in sorted(out):
+        first = max(first, add_days(since, 1))
+        if last < first:
+            continue
+        if first > day:
+            break
+        day, since = add_days(day, (last - first).days + 1), last
+    return day
+
+
 def is_working_day(day: dt.date, holidays: Collection[dt.date]) -> bool:
     """Monday to Friday and no bank holiday."""
     return day.weekday() < 5 and day not in holidays

@@ -14,12 +14,16 @@ from touchstone.apps.portfolio.models import Evidence
 
 
 class TrainingPlan(models.Model):
-    """How long the training is planned to take, and how many off-the-job hours. Made with the first thing planned."""
+    """How long the training is planned to take, and how many off-the-job hours. Made with the first thing planned.
+
+    ``days_out``: the days without learning that were known when ``planned_end`` was set; those recorded since move it.
+    """
 
     apprenticeship = models.OneToOneField(
         Apprenticeship, on_delete=models.PROTECT, primary_key=True, related_name="training_plan"
     )
     planned_end = models.DateField(null=True)
+    days_out = models.PositiveIntegerField(default=0)
     hours = models.PositiveIntegerField(null=True)
     version = models.PositiveIntegerField(default=1)
 

@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Count, F, Field, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum, UUIDField
 
 from touchstone.apps.apprenticeships.models import Apprenticeship
+from touchstone.apps.apprenticeships.periods import days_out
 from touchstone.apps.apprenticeships.policy import reach
 from touchstone.apps.people.actor import Actor
 from touchstone.apps.people.roles import Role
@@ -27,6 +28,7 @@ from touchstone.apps.training.models import (
     TrainingPlan,
 )
 from touchstone.apps.training.policy import PARTIES, TRAINS
+from touchstone.rules.days import add_days, after_learning, break_days
 from touchstone.rules.on_track import OnTrack, Training, on_track
 from touchstone.standards import catalogue
 from touchstone.standards.training import HoursAsked, hours_asked
@@ -143,6 +145,7 @@ def _with_figures(rows: QuerySet[Apprenticeship], today: dt.date) -> QuerySet[Ap
         weeks=F("provider__review_rhythm__weeks"),
         planned_end=F("training_plan__planned_end"),
         planned_hours=F("training_plan__hours"),
+        planned_days_out=F("training_plan__days_out"),
         plan_version=F("training_plan__version"),
     )
 
@@ -150,21 +153,23 @@ def _with_figures(rows: QuerySet[Apprenticeship], today: dt.date) -> QuerySet[Ap
 def _standing(row: Any, today: dt.date) -> Standing:
     """``row``: an Apprenticeship of ``_with_figures``."""
     totals = Totals(row.minutes or 0, row.planned_hours, hours_asked(row.start))
-    due = (row.held_on or row.start) + dt.timedelta(weeks=row.weeks or USUAL_WEEKS)
+    out = days_out(row, today)
+    end = _end_today(row.planned_end, row.planned_days_out, row, out)
+    due = after_learning(row.held_on or row.start, 7 * (row.weeks or USUAL_WEEKS), out)
     training = Training(
         start=row.start,
-        planned_end=row.planned_end,
+        planned_end=end,
         claimed=row.claimed or 0,
         ksbs=len(catalogue.plan(row.plan_id).ksbs),
         minutes=totals.minutes,
         goal=totals.goal,
         overdue=row.overdue or 0,
         review_due=due,
-        breaks=[(broken.first_day, broken.last_day) for broken in row.breaks.all()],
+        breaks=out,
     )
     return Standing(
         apprenticeship=row,
-        planned_end=row.planned_end,
+        planned_end=end,
         version=row.plan_version or 0,
         totals=totals,
         scanned=row.scanned,
@@ -172,6 +177,19 @@ def _standing(row: Any, today: dt.date) -> Standing:
         track=on_track(training, today),
         judged_on_track=row.judged,
     )
+
+
+def planned_end_of(plan: TrainingPlan, today: dt.date) -> dt.date | None:
+    """The planned end as it is today. One query."""
+    one = plan.apprenticeship
+    return _end_today(plan.planned_end, plan.days_out, one, days_out(one, today)) if plan.planned_end else None
+
+
+def _end_today(
+    planned: dt.date | None, known: int | None, one: Apprenticeship, out: Sequence[tuple[dt.date, dt.date]]
+) -> dt.date | None:
+    """Days without learning recorded since it was planned move it on, and those taken out move it back."""
+    return add_days(planned, break_days(one.start, out) - (known or 0)) if planned else None
 
 
 def milestones_of(apprenticeship: Apprenticeship) -> QuerySet[Milestone]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils import timezone
 
 from touchstone.apps.apprenticeships.models import Apprenticeship
 from touchstone.apps.records.refusal import Refused, Stale
 from touchstone.apps.training import services
 from touchstone.apps.training.models import TrainingPlan
-from touchstone.apps.training.queries import plan_of_training
+from touchstone.apps.training.queries import plan_of_training, planned_end_of
 from touchstone.standards.training import hours_asked
 from touchstone.web.parts.apprenticeship import find_apprenticeship, header_of
 from touchstone.web.parts.page import Request, page
@@ -66,9 +67,9 @@ def change(request: Request, one: Apprenticeship) -> HttpResponseBase:
 
 
 def _as_typed(plan: TrainingPlan) -> dict[str, object]:
-    return {"version": plan.version, "planned_end": plan.planned_end, "hours": plan.hours}
+    return {"version": plan.version, "planned_end": planned_end_of(plan, timezone.localdate()), "hours": plan.hours}
 
 
 def _in_words(plan: TrainingPlan) -> str:
-    end = formats.date(plan.planned_end) if plan.planned_end else "none"
+    end = formats.date(planned_end_of(plan, timezone.localdate())) or "none"
     return f"Planned end: {end}. Hours: {plan.hours if plan.hours is not None else 'none'}."

@@ -11,9 +11,11 @@ from django.utils import timezone
 
 from touchstone.apps.apprenticeships.decisions import plan_of
 from touchstone.apps.apprenticeships.models import Apprenticeship
+from touchstone.apps.apprenticeships.periods import days_out
 from touchstone.apps.records.log import Who, log, person_of
 from touchstone.apps.records.refusal import Refused, Stale
 from touchstone.apps.training.models import Milestone, Review, TrainingPlan
+from touchstone.rules.days import break_days
 from touchstone.standards.training import hours_asked
 
 
@@ -41,6 +43,7 @@ def plan_training(
     before = {"planned_end": str(plan.planned_end), "hours": plan.hours} if plan else {}
     plan = plan or TrainingPlan(apprenticeship=apprenticeship)
     plan.planned_end, plan.hours, plan.version = planned_end, hours, version + 1
+    plan.days_out = break_days(apprenticeship.start, days_out(apprenticeship, timezone.localdate()))
     plan.save()
     log(
         "training.planned",
