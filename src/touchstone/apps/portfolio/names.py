@@ -29,6 +29,11 @@ def for_people(name: str) -> str:
     return _OF_WINDOWS.sub(r"\1_\2", shown, count=1) if _OF_WINDOWS.match(shown) else shown or "file"
 
 
+def stem(name: str) -> str:
+    """The name without its ending."""
+    return name[: len(name) - len(ending(name))]
+
+
 def ending(name: str) -> str:
     """ ".docx", in lower case; empty when there is none."""
     stem, dot, last = name.rpartition(".")

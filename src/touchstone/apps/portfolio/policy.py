@@ -44,4 +44,10 @@ TIMELINE = {
     "file.infected": Line("The virus scanner found something in a file: nobody is given it any more", LIVE),
     "portfolio.submitted": Line("Portfolio {number} was submitted, with {pieces} pieces", SUBMITTED),
     "portfolio.item-opened": Line("A piece of the submitted portfolio was opened", LIVE),
+    "evidence.file-renamed": Line("A file of a piece of evidence was renamed", PROGRESS),
+    "evidence.file-replaced": Line("A file of a piece of evidence was replaced; the earlier one is kept", PROGRESS),
+    "evidence.import-started": Line("An import of evidence from another system was started", LIVE),
+    "evidence.import-ended": Line("An import of evidence from another system ended: {done} pieces were added", LIVE),
+    "evidence.import-opened": Line("The result of an import of evidence was opened", LIVE),
 }
+    "file.forgotten": Line("The content of a file was deleted for good", SUBMITTED),

@@ -16,6 +16,7 @@ from touchstone.apps.portfolio.models import (
     Evidence,
     EvidenceFile,
     StoredFile,
+    Replacement,
     SubmittedItem,
     SubmittedPortfolio,
 )
@@ -59,6 +60,19 @@ def listed(apprenticeship: Apprenticeship) -> QuerySet[Evidence]:
 
 def judgements_of(apprenticeship: Apprenticeship) -> dict[tuple[uuid.UUID, str], ClaimJudgement]:
     """The newest judgement of each claim of the working evidence, by piece and KSB. One query."""
+def earlier_files(piece: Evidence) -> dict[uuid.UUID, list[Replacement]]:
+    """File of the piece -> what it took over from, the newest first. One query."""
+    before = {row.new_id: row for row in Replacement.objects.filter(evidence=piece.pk).select_related("old", "by")}
+    found: dict[uuid.UUID, list[Replacement]] = {}
+    for attachment in piece.attachments.all():
+        chain, at = [], attachment.file_id
+        while at in before:
+            chain.append(before[at])
+            at = before[at].old_id
+        found[attachment.file_id] = chain
+    return found
+
+
     rows = ClaimJudgement.objects.filter(
         evidence__apprenticeship=apprenticeship.pk, evidence__removed_at=None
     ).select_related("by")
@@ -104,13 +118,15 @@ def items_visible_to(actor: Actor) -> QuerySet[SubmittedItem]:
 
 
 def files_visible_to(actor: Actor) -> QuerySet[StoredFile]:
-    """The files this person may open: of working evidence, of submitted portfolios, and their own not yet attached."""
-    own = Q(uploaded_by=actor.person_id, attachment=None) & _of(actor, LIVE)
+    """The files this person may open: of working evidence with their earlier versions, of submitted portfolios, and
+    their own not yet attached."""
+    own = Q(uploaded_by=actor.person_id, attachment=None, replacement=None) & _of(actor, LIVE)
     working = Q(attachment__evidence__removed_at=None, attachment__isnull=False) & _of(actor, LIVE)
     submitted = Q(pk__in=SubmittedItem.files.through.objects.filter(
         submitteditem__portfolio__in=submitted_visible_to(actor).values("pk")
+    earlier = Q(replacement__evidence__removed_at=None, replacement__isnull=False) & _of(actor, LIVE)
     ).values("storedfile"))  # fmt: skip
-    return StoredFile.objects.filter(own | working | submitted).select_related(*_WITH_PEOPLE)
+    return StoredFile.objects.filter(own | working | earlier | submitted).select_related(*_WITH_PEOPLE)
 
 
 def submitted_of(apprenticeship: Apprenticeship) -> QuerySet[SubmittedPortfolio]:
@@ -134,6 +150,6 @@ def _of(actor: Actor, roles: Collection[Role]) -> Q:
 
 def to_attach(actor: Actor, apprenticeship: Apprenticeship, evidence: Evidence | None) -> QuerySet[StoredFile]:
     """The files a form may attach: those of the piece it changes, and what this person uploaded and nobody used."""
-    own = Q(uploaded_by=actor.person_id, attachment=None)
+    own = Q(uploaded_by=actor.person_id, attachment=None, replacement=None)
     usable = own | Q(attachment__evidence=evidence) if evidence else own
     return apprenticeship.files.filter(usable).order_by("uploaded_at", "pk")

@@ -32,9 +32,9 @@ def entries_of(apprenticeship: uuid.UUID, verbs: Collection[str], before: int | 
     return entries if before is None else entries.filter(number__lt=before)
 
 
-def last_entry_on(subject: uuid.UUID, verb: str) -> LogEntry | None:
-    """The newest entry of that verb about one thing: who did it last, and when."""
-    return LogEntry.objects.filter(subject=str(subject), verb=verb).order_by("-number").first()
+def last_entry_on(subject: uuid.UUID, *verbs: str) -> LogEntry | None:
+    """The newest entry of those verbs about one thing: who did it last, and when."""
+    return LogEntry.objects.filter(subject=str(subject), verb__in=verbs).order_by("-number").first()
 
 
 def head() -> Head | None:

@@ -15,6 +15,9 @@ from touchstone.apps.portfolio.services.files import (
     open_file,
     store_file,
 )
+from touchstone.apps.portfolio.services.forgetting import forget_content
+from touchstone.apps.portfolio.services.looking import Look, draw, look_at
+from touchstone.apps.portfolio.services.replacing import rename_file, replace_file, replace_without_place
 from touchstone.apps.portfolio.services.scanning import scan_waiting
 from touchstone.apps.portfolio.services.submission import may_pass_on, open_submitted_item, submit
 
@@ -30,9 +33,17 @@ __all__ = [
     "note_claims",
     "open_evidence",
     "open_file",
+    "Look",
     "open_submitted_item",
     "remove_evidence",
     "scan_waiting",
     "store_file",
     "submit",
+    "draw",
 ]
+    "finish_upload",
+    "forget_content",
+    "look_at",
+    "rename_file",
+    "replace_file",
+    "replace_without_place",

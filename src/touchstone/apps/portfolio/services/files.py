@@ -25,6 +25,7 @@ from touchstone.apps.portfolio import names
 from touchstone.apps.portfolio.content import HEAD, Kind, kind_of
 from touchstone.apps.portfolio.inspection import reason_against
 from touchstone.apps.portfolio.models import StoredFile, SubmittedItem
+from touchstone.apps.portfolio.places import has_place
 from touchstone.apps.portfolio.services.scanning import scanned
 from touchstone.apps.records.log import Who, log, person_of
 from touchstone.apps.records.queries import did_since
@@ -47,7 +48,7 @@ def store_file(*, who: Who, apprenticeship: Apprenticeship, upload: UploadedFile
     """
     name = names.for_people(upload.name or "")
     size, sha256 = _measured(upload, name)
-    kind, scan = _looked_at(upload, name)
+    kind, scan, place = _looked_at(upload, name)
     key = _save(upload, name)
     try:
         with transaction.atomic():
@@ -67,6 +68,7 @@ def store_file(*, who: Who, apprenticeship: Apprenticeship, upload: UploadedFile
             log(
                 "file.stored",
                 who=who,
+                place=place,
                 on=stored,
                 apprenticeship=apprenticeship.pk,
                 details={"sha256": sha256, "size": size, "content_type": kind.content_type, "scan": scan.value},
@@ -89,6 +91,8 @@ def open_file(*, who: Who, file: StoredFile, part: bool = False) -> File[Any]:
             f"“{file.name}” is not given out any more: the virus scanner found {file.found} in it. "
             "If you have opened it before, tell whoever looks after your device."
         )
+    if file.forgotten_at:
+        raise Refused("The content of this file was deleted for good. Its hash stays, to show that it was here.")
     try:
         content = default_storage.open(file.key, "rb")
     except FileNotFoundError:
@@ -176,15 +180,18 @@ def _measured(upload: UploadedFile[Any], name: str) -> tuple[int, str]:
     return size, sha256
 
 
-def _looked_at(upload: UploadedFile[Any], name: str) -> tuple[Kind, StoredFile.Scan]:
-    """What the file is, and what is known of viruses in it. Raises Refused for what we do not take."""
+def _looked_at(upload: UploadedFile[Any], name: str) -> tuple[Kind, StoredFile.Scan, bool | None]:
+    """What the file is, what is known of viruses in it, and whether it says where it was taken.
+
+    Raises Refused for what we do not take.
+    """
     content = cast(BinaryIO, upload.file)
     content.seek(0)
     kind = kind_of(name, content.read(HEAD))
     against = reason_against(kind, content)
     if against:
         raise Refused(f"“{name}” {against}")
-    return kind, scanned(name, content)
+    return kind, scanned(name, content), has_place(kind.content_type, content)
 
 
 def _save(upload: UploadedFile[Any], name: str) -> str:
