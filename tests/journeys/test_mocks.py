@@ -16,7 +16,9 @@ from touchstone.standards.model import Plan
 def test_a_mock_is_held_shared_and_read(page: Page, site: Site, tmp_path: Path) -> None:
     walk = Walk(page, site, tmp_path)
     walk.become("Alice Adeyemi")
-    walk.click("Your apprenticeship")
+    walk.go("/apprenticeships/")
+    walk.page.locator("main").get_by_role("link", name="Alice Adeyemi").click()
+    walk.look()
     walk.click("Assessment", exact=True)
     assert walk.says("What is looked for")
     walk.click("Mock assessments")
