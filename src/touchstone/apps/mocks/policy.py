@@ -11,8 +11,8 @@ HOLDS = frozenset({Role.TUTOR, Role.LINE_MANAGER})
 TABLE = (
     Action("mock.see", "see the mock assessments", roles=PROGRESS),
     Action("mock.open", "open this mock assessment", roles=PROGRESS, sensitive=True),
-    Action("mock.hold", "hold a mock assessment", roles=HOLDS),
-    Action("mock.write", "write this mock assessment", roles=HOLDS, sensitive=True),
+    Action("mock.hold", "hold a mock assessment", roles=HOLDS, stops=True),
+    Action("mock.write", "write this mock assessment", roles=HOLDS, sensitive=True, stops=True),
 )
 
 TIMELINE = {
