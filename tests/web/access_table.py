@@ -345,6 +345,20 @@ TABLE: dict[str, list[Row]] = {
             on=one("learning"),
         )
     ],
+    # A ZIP from another system: as adding evidence; what Alice has sent, her tutor sees too
+    **{
+        f"portfolio:{name}": [
+            Row(
+                ["alice", "tom"],
+                refused=others(than=["alice", "tom"], of=AROUND_LEARNING),
+                on=one("learning"),
+                sends=name == "import",
+            )
+        ]
+        for name in ("import", "import_template")
+    },
+    "portfolio:import_show": [Row(["alice", "tom"], on=one("evidence import"), sends=True)],
+    "portfolio:import_result": [Row(["alice", "tom"], on=one("evidence import"))],
     "portfolio:add": [
         Row(
             ["alice", "tom"],

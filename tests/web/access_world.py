@@ -24,6 +24,7 @@ from tests.apps.gateway import making as gateways
 from tests.apps.mocks import making as mocks
 from tests.apps.plans.making import ada, drafted
 from tests.apps.plans.test_policies import POLICY
+from tests.apps.portfolio.importing import zips
 from tests.apps.portfolio.making import PDF, added, upload
 from tests.apps.results import making as results
 from tests.apps.training import making as training
@@ -42,6 +43,7 @@ from touchstone.apps.plans.queries import adopted_plan
 from touchstone.apps.plans.services import enter_policy
 from touchstone.apps.portfolio.models import StoredFile
 from touchstone.apps.portfolio.services import store_file
+from touchstone.apps.portfolio.services.importing import send_archive
 from touchstone.demo.clock import at
 
 
@@ -171,6 +173,13 @@ def _learning(cast: Cast) -> dict[str, Any]:
         "gateway": gateway.pk,
         "open break": one.breaks.get().pk,
         "milestone": training.milestone(cast, one).pk,
+        "evidence import": send_archive(
+            who=as_actor(cast.alice, Role.APPRENTICE),
+            id=uuid.uuid4(),
+            apprenticeship=one,
+            file_name="portfolio.zip",
+            upload=zips.upload(zips.portfolio(zips.GOOD)),
+        ).pk,
         "concern": _concern(cast, one).pk,
         "review": training.review(cast, one).pk,
         "mock": mocks.begun(cast, one, held_on=dt.date(2024, 4, 2)).pk,

@@ -19,6 +19,8 @@ TABLE = (
     Action("evidence.list", "see the list of evidence", roles=PROGRESS),
     Action("evidence.coverage", "see what the evidence covers", roles=COVERAGE),
     Action("evidence.add", "add evidence", roles=WRITES, stops=True),
+    Action("evidence.import", "import evidence from another system", roles=WRITES, stops=True),
+    Action("evidence.import-result", "open the result of an import of evidence", roles=WRITES, sensitive=True),
     Action("evidence.open", "open this piece of evidence", roles=LIVE, sensitive=True),
     Action("evidence.change", "change this piece of evidence", roles=WRITES, sensitive=True, stops=True),
     Action("evidence.note", "say what this piece shows of each KSB", roles=frozenset({Role.APPRENTICE}), stops=True),

@@ -20,5 +20,9 @@ class Refused(Exception):
         return cls(*(f.because for f in decision.findings if f.verdict in BLOCKING), decision=decision)
 
 
+class NotNow(Refused):
+    """Nothing is against what was asked but the state of the machines: the same can be asked again later."""
+
+
 class Stale(Exception):
     """Somebody else changed the thing since this person opened it. Nothing was written."""

@@ -16,6 +16,7 @@ from touchstone.apps.people.actor import SYSTEM
 from touchstone.apps.people.services import drop_old_held_forms
 from touchstone.apps.people.services.sign_ins import drop_ended_sign_ins
 from touchstone.apps.portfolio.services import drop_abandoned_uploads, drop_unattached, scan_waiting
+from touchstone.apps.portfolio.services.importing import drop_old_portfolio_imports
 from touchstone.apps.post.services import clear_old, send_waiting
 from touchstone.apps.results.services import delete_old_identities
 from touchstone.apps.training.services import chase_signatures
@@ -68,6 +69,7 @@ JOBS = (
     Due("drop uploads broken off", HOUR, drop_abandoned_uploads),
     Due("drop old held forms", HOUR, drop_old_held_forms),
     Due("drop old imports", DAY, drop_old_imports),
+    Due("drop old imports of portfolios", DAY, drop_old_portfolio_imports),
     Due("remind of late signatures", HOUR, chase_signatures),
     Due("clear results of finished tasks", DAY, clear_finished_tasks),
     Due("clear old mail", DAY, clear_old),

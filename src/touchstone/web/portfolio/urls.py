@@ -6,6 +6,7 @@ from touchstone.web.portfolio import (
     claims,
     coverage,
     downloads,
+    importing,
     listing,
     matrix,
     pieces,
@@ -18,6 +19,10 @@ app_name = "portfolio"
 urlpatterns = [
     path("apprenticeships/<uuid:pk>/evidence/", listing.evidence, name="list"),
     path("apprenticeships/<uuid:pk>/evidence/add/", writing.add, name="add"),
+    path("apprenticeships/<uuid:pk>/evidence/import/", importing.send, name="import"),
+    path("apprenticeships/<uuid:pk>/evidence/import/template.zip", importing.example, name="import_template"),
+    path("evidence/imports/<uuid:pk>/", importing.show, name="import_show"),
+    path("evidence/imports/<uuid:pk>/result/", importing.outcome, name="import_result"),
     path("apprenticeships/<uuid:pk>/coverage/", coverage.show, name="coverage"),
     path("apprenticeships/<uuid:pk>/portfolio/submit/", submitting.submit, name="submit"),
     path("evidence/<uuid:pk>/", pieces.show, name="piece"),

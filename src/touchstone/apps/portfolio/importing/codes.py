@@ -38,7 +38,7 @@ def codes_in(said: str, known: Collection[str], version: str) -> list[str]:
 
 def _all_of(several: re.Match[str]) -> list[str]:
     letter, first, other, last = several.groups()
-    if other and other.upper() != letter.upper() or int(last) <= int(first):
+    if (other and other.upper() != letter.upper()) or int(last) <= int(first):
         raise Wrong(BACKWARDS.format(said=several[0]))
     return [f"{letter.upper()}{number}" for number in range(int(first), int(last) + 1)]
 

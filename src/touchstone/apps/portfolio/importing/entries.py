@@ -51,7 +51,7 @@ def shown(names: Sequence[str]) -> str:
 
 
 def _names(info: zipfile.ZipInfo) -> list[str]:
-    """What its name may be, the likeliest first. Unsaid letters are UTF-8 where they can be: by chance they never are."""
+    """What its name may be, the likeliest first. What can be UTF-8 is: chance never makes it."""
     if info.flag_bits & UTF_8 or info.filename.isascii():
         return [_slashed(info.filename)]
     written = info.filename.encode("cp437")

@@ -14,7 +14,7 @@ from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
 
 from touchstone.apps.portfolio.importing.entries import Entry
 from touchstone.apps.portfolio.inspection import archive as archives
-from touchstone.apps.records.refusal import Refused
+from touchstone.apps.records.refusal import NotNow, Refused
 
 logger = logging.getLogger(__name__)
 
@@ -22,11 +22,9 @@ NESTED = "“{name}” is itself a ZIP. Unpack it, and put its files with a row 
 PACKED = "“{name}” is packed in a way that cannot be read here. Make the ZIP again with the usual compression."
 DAMAGED = "“{name}” is damaged in the ZIP and cannot be unpacked. Make the ZIP again."
 BOMB = "“{name}” is made to unpack to far more than it should, so it was not opened."
+NO_ROOM = "There was no room for the next file. Try again later: it goes on where it stopped."
+EMPTY = "“{name}” is empty. Open it on your device to check it."
 TOO_LARGE = "“{name}” is too large. A file can have up to {most} MB."
-
-
-class NoRoom(Exception):
-    """The disk does not take what is unpacked at the moment."""
 
 
 class Unpacked(TemporaryUploadedFile):
@@ -42,14 +40,14 @@ class Unpacked(TemporaryUploadedFile):
 
 @contextmanager
 def unpacked(file: BinaryIO, entry: Entry) -> Iterator[Unpacked]:
-    """The file as an upload. Raises Refused for one that cannot be unpacked, NoRoom where the disk takes no more."""
+    """The file as an upload. Raises Refused for one that cannot be unpacked, NotNow where the disk takes no more."""
     name = entry.name.rpartition("/")[2]
     _check(entry, name)
     try:
         out = Unpacked(name)
     except OSError:
         logger.exception("A file out of a ZIP could not be written")
-        raise NoRoom from None
+        raise NotNow(NO_ROOM) from None
     with out:
         _unpack(file, entry, name, out)
         yield out
@@ -58,6 +56,8 @@ def unpacked(file: BinaryIO, entry: Entry) -> Iterator[Unpacked]:
 def _check(entry: Entry, name: str) -> None:
     if name.lower().endswith(".zip"):
         raise Refused(NESTED.format(name=name))
+    if entry.info.file_size == 0:
+        raise Refused(EMPTY.format(name=name))
     if entry.info.file_size > settings.UPLOAD_MAX_BYTES:
         raise Refused(TOO_LARGE.format(name=name, most=settings.UPLOAD_MAX_BYTES // 1024**2))
 
@@ -72,11 +72,11 @@ def _unpack(file: BinaryIO, entry: Entry, name: str, out: Unpacked) -> None:
             out.write(piece)
         except OSError:
             logger.exception("A file out of a ZIP could not be written")
-            raise NoRoom from None
+            raise NotNow(NO_ROOM) from None
     try:
         out.seek(0)  # writes what is still held back
     except OSError:
-        raise NoRoom from None
+        raise NotNow(NO_ROOM) from None
     out.size, out.sha256 = size, digest.hexdigest()
 
 

@@ -4,6 +4,6 @@ Pictures are never decoded here: one that claims a million pixels a side costs n
 it. Text is only ever given out as text, so what it says is harmless.
 """
 
-from touchstone.apps.portfolio.inspection.look import reason_against
+from touchstone.apps.portfolio.inspection.look import reason_against, taken_as
 
-__all__ = ["reason_against"]
+__all__ = ["reason_against", "taken_as"]

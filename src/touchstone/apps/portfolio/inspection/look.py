@@ -4,8 +4,18 @@ from __future__ import annotations
 
 from typing import BinaryIO
 
-from touchstone.apps.portfolio.content import Kind
+from touchstone.apps.portfolio.content import HEAD, Kind, kind_of
 from touchstone.apps.portfolio.inspection import foreign, ole, pdf, zipped
+from touchstone.apps.records.refusal import Refused
+
+
+def taken_as(name: str, file: BinaryIO) -> Kind:
+    """What ``file`` is. Raises Refused, with a sentence that names it, for what we do not take. The position is lost."""
+    file.seek(0)
+    kind = kind_of(name, file.read(HEAD))
+    if against := reason_against(kind, file):
+        raise Refused(f"“{name}” {against}")
+    return kind
 
 
 def reason_against(kind: Kind, file: BinaryIO) -> str:
