@@ -391,7 +391,25 @@ TABLE: dict[str, list[Row]] = {
     "portfolio:submit": [
         Row(["tom"], refused=others(than=["tom"], of=AROUND_LEARNING), on=one("learning"), sends=True)
     ],
+    # What goes in: chosen by Alice and Tom, seen by whoever follows the evidence
+    "portfolio:selection": [
+        Row(
+            ["alice", *AT_THE_PROVIDER, "lena"],
+            refused=["sunil", "iris", *ADMINISTRATORS, "rhys"],
+            on=one("learning"),
+        )
+    ],
+    "portfolio:select": [
+        Row(
+            ["alice", "tom"],
+            refused=others(than=["alice", "tom"], of=AROUND_LEARNING),
+            on=one("learning"),
+            only_sends=True,
+        )
+    ],
     # Evidence as submitted
+    "portfolio:attempts": [Row(BUT_SUNIL, refused=["sunil"], on=one("done"))],
+    "portfolio:compare": [Row(BUT_SUNIL, on=one("portfolio"))],
     "portfolio:submitted": [Row(BUT_SUNIL, on=one("portfolio"))],
     "portfolio:submitted_item": [Row(BUT_SUNIL, on=one("item"))],
     # Gateway

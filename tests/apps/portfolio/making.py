@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -13,7 +14,8 @@ from touchstone.apps.apprenticeships.decisions import plan_of
 from touchstone.apps.apprenticeships.models import Apprenticeship
 from touchstone.apps.people.roles import Role
 from touchstone.apps.portfolio.models import Evidence
-from touchstone.apps.portfolio.services import Piece, add_evidence
+from touchstone.apps.portfolio.selection import Selected, selection_of
+from touchstone.apps.portfolio.services import Piece, add_evidence, select
 from touchstone.standards.model import Plan
 
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n"
@@ -45,6 +47,16 @@ def added(cast: Cast, apprenticeship: Apprenticeship, **changes: Any) -> Evidenc
         id=uuid.uuid4(),
         apprenticeship=apprenticeship,
         piece=piece(**changes),
+    )
+
+
+def chosen(cast: Cast, apprenticeship: Apprenticeship, pieces: Iterable[Evidence]) -> Selected:
+    """Exactly these pieces go into the portfolio, in this order."""
+    return select(
+        who=as_actor(cast.tom, Role.TUTOR),
+        apprenticeship=apprenticeship,
+        version=selection_of(apprenticeship).version,
+        pieces=[piece.pk for piece in pieces],
     )
 
 

@@ -12,8 +12,18 @@ from tests.at_once import at_once
 from tests.cast import as_actor, gather
 from tests.stories import enrolled
 from touchstone.apps.people.roles import Role
+from touchstone.apps.portfolio.digests import copies_of, digest_of
 from touchstone.apps.portfolio.models import Evidence
-from touchstone.apps.portfolio.services import add_evidence, change_evidence, remove_evidence, store_file, submit
+from touchstone.apps.portfolio.selection import selection_of
+from touchstone.apps.portfolio.services import (
+    add_evidence,
+    change_evidence,
+    remove_evidence,
+    select,
+    store_file,
+    submit,
+)
+from touchstone.apps.records.refusal import Stale
 from touchstone.apps.records.verify import verify
 
 pytestmark = pytest.mark.usefixtures("transactional_db")
@@ -31,6 +41,29 @@ def test_a_portfolio_is_submitted_while_its_pieces_change() -> None:
     at_once(partial(submit, who=tom, apprenticeship=one), *changes, removal)
     assert Evidence.objects.filter(version=2).count() == 4
     assert verify() == []
+
+
+def test_two_people_press_submit_at_once_and_there_is_one_portfolio() -> None:
+    cast = gather()
+    one = enrolled(cast)
+    a_full_portfolio(cast, one)
+    seen = digest_of(item for item, _ in copies_of(selection_of(one).pieces))
+    tutors = [as_actor(cast.tom, Role.TUTOR), as_actor(cast.quentin, Role.TUTOR), as_actor(cast.tom, Role.TUTOR)]
+    assert at_once(*(partial(submit, who=who, apprenticeship=one, seen=seen) for who in tutors)) == []
+    assert one.submitted_portfolios.get().items.count() == 10
+    assert verify() == []
+
+
+def test_two_people_choose_at_once_and_the_second_is_told() -> None:
+    cast = gather()
+    one = enrolled(cast)
+    pks = [piece.pk for piece in a_full_portfolio(cast, one)]
+    alice, tom = as_actor(cast.alice, Role.APPRENTICE), as_actor(cast.tom, Role.TUTOR)
+    choosing = partial(select, apprenticeship=one, version=0)
+    said = at_once(partial(choosing, who=alice, pieces=pks[1:]), partial(choosing, who=tom, pieces=pks[:-1]))
+    assert [type(one) for one in said] == [Stale]
+    assert selection_of(one).version == 1
+    assert selection_of(one).ids in (pks[1:], pks[:-1])
 
 
 def test_a_file_sent_with_two_pieces_at_once_belongs_to_one() -> None:

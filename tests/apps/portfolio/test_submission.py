@@ -6,18 +6,20 @@ import datetime as dt
 
 import pytest
 
-from tests.apps.portfolio.making import a_full_portfolio, added, piece, upload
+from tests.apps.portfolio.making import a_full_portfolio, added, chosen, piece, upload
 from tests.cast import Cast, as_actor
 from tests.stories import enrolled
 from touchstone.apps.apprenticeships.models import Apprenticeship
 from touchstone.apps.apprenticeships.services import assign
 from touchstone.apps.people.roles import Role
+from touchstone.apps.portfolio.digests import copies_of, digest_of, stands
 from touchstone.apps.portfolio.models import SubmittedPortfolio
 from touchstone.apps.portfolio.queries import files_visible_to, items_of, submitted_visible_to
+from touchstone.apps.portfolio.selection import selection_of
 from touchstone.apps.portfolio.services import change_evidence, open_submitted_item, remove_evidence, store_file, submit
 from touchstone.apps.records.decisions import findings
 from touchstone.apps.records.models import LogEntry, StoredDecision
-from touchstone.apps.records.refusal import Refused
+from touchstone.apps.records.refusal import Refused, Stale
 
 
 def submitted(cast: Cast, one: Apprenticeship) -> SubmittedPortfolio:
@@ -68,8 +70,9 @@ def test_pieces_that_share_a_title_are_submitted_and_told_apart(cast: Cast) -> N
 
 def test_what_the_plan_refuses_is_not_submitted_and_says_why(cast: Cast) -> None:
     one = enrolled(cast)
-    a_full_portfolio(cast, one)
-    added(cast, one, type="reflective-account", title="How I felt", anonymised=False)
+    pieces = a_full_portfolio(cast, one)
+    pieces.append(added(cast, one, type="reflective-account", title="How I felt", anonymised=False))
+    chosen(cast, one, pieces)
     with pytest.raises(Refused) as refused:
         submitted(cast, one)
     assert refused.value.decision is not None
@@ -77,20 +80,68 @@ def test_what_the_plan_refuses_is_not_submitted_and_says_why(cast: Cast) -> None
     assert SubmittedPortfolio.objects.count() == 0
 
 
-def test_a_chosen_part_of_the_evidence_can_be_submitted(cast: Cast) -> None:
+def test_what_is_chosen_is_submitted_in_the_chosen_order(cast: Cast) -> None:
     one = enrolled(cast)
-    chosen = a_full_portfolio(cast, one)
+    pieces = a_full_portfolio(cast, one)
+    added(cast, one, title="Left out")
+    chosen(cast, one, reversed(pieces))
+    portfolio = submitted(cast, one)
+    frozen = [(item.number, item.evidence_id) for item in items_of(portfolio)]
+    assert frozen == list(enumerate([piece.pk for piece in reversed(pieces)], 1))
+
+
+def test_while_nobody_has_chosen_everything_that_can_count_is_submitted_oldest_first(cast: Cast) -> None:
+    one = enrolled(cast)
     left = added(cast, one, type="reflective-account", title="How I felt")
-    portfolio = submit(who=as_actor(cast.tom, Role.TUTOR), apprenticeship=one, pieces=[p.pk for p in chosen])
-    assert left.pk not in set(portfolio.items.values_list("evidence", flat=True))
+    pieces = a_full_portfolio(cast, one)
+    items = list(items_of(submitted(cast, one)))
+    assert [item.evidence_id for item in items] == [piece.pk for piece in pieces]
+    assert left.pk not in {item.evidence_id for item in items}
 
 
-def test_a_piece_removed_meanwhile_is_not_left_out_silently(cast: Cast) -> None:
+def test_another_order_is_another_portfolio_with_another_digest(cast: Cast) -> None:
     one = enrolled(cast)
+    pieces = a_full_portfolio(cast, one)
+    first = submitted(cast, one)
+    chosen(cast, one, [pieces[1], pieces[0], *pieces[2:]])
+    second = submitted(cast, one)
+    assert (second.number, second.digest != first.digest) == (2, True)
+    digests = [set(portfolio.items.values_list("digest", flat=True)) for portfolio in (first, second)]
+    assert digests[0] == digests[1]  # each piece says the same
+
+
+def test_what_is_kept_gives_the_digests_noted_and_a_changed_word_does_not(cast: Cast) -> None:
+    one = enrolled(cast)
+    file = store_file(who=as_actor(cast.alice), apprenticeship=one, upload=upload())
+    a_full_portfolio(cast, one)
+    added(cast, one, files=[file])
+    portfolio = submitted(cast, one)
+    assert stands(portfolio, list(items_of(portfolio)))
+    portfolio.items.filter(number=3).update(text="We agreed something else.")
+    assert not stands(portfolio, list(items_of(portfolio)))
+
+
+def test_only_what_was_seen_is_submitted(cast: Cast) -> None:
+    one, alice, tom = enrolled(cast), as_actor(cast.alice, Role.APPRENTICE), as_actor(cast.tom, Role.TUTOR)
     first, *others = a_full_portfolio(cast, one)
-    remove_evidence(who=as_actor(cast.alice), evidence=first, version=1, reason="Twice")
-    with pytest.raises(Refused, match="removed meanwhile"):
-        submit(who=as_actor(cast.tom), apprenticeship=one, pieces=[first.pk, *(p.pk for p in others)])
+    seen = digest_of(item for item, _ in copies_of(selection_of(one).pieces))
+    change_evidence(who=alice, evidence=first, version=1, piece=piece(title="Rewritten", ksbs=["K1"]))
+    with pytest.raises(Stale):
+        submit(who=tom, apprenticeship=one, seen=seen)
+    seen = digest_of(item for item, _ in copies_of(selection_of(one).pieces))
+    remove_evidence(who=alice, evidence=others[0], version=1, reason="Twice")
+    with pytest.raises(Stale):
+        submit(who=tom, apprenticeship=one, seen=seen)
+    assert SubmittedPortfolio.objects.count() == 0
+
+
+def test_a_form_sent_twice_submits_once_also_where_the_selection_has_gone_on(cast: Cast) -> None:
+    one, tom = enrolled(cast), as_actor(cast.tom, Role.TUTOR)
+    a_full_portfolio(cast, one)
+    seen = digest_of(item for item, _ in copies_of(selection_of(one).pieces))
+    portfolio = submit(who=tom, apprenticeship=one, seen=seen)
+    added(cast, one, title="One more")
+    assert submit(who=tom, apprenticeship=one, seen=seen) == portfolio
 
 
 def test_nothing_at_all_is_not_a_portfolio(cast: Cast) -> None:

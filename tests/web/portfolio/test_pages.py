@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from html import unescape
 from typing import Any
@@ -168,7 +169,7 @@ def test_submitting_under_a_plan_not_held_says_so_and_offers_no_button(cast: Cas
     one = enrolled(cast, version="1.2", start=dt.date(2025, 3, 3))
     text = shown(cast.tom, f"/apprenticeships/{one.pk}/portfolio/submit/")
     assert "The assessment plan of ST1379-1.2 is not held here" in text
-    assert "Check this choice" not in text
+    assert 'name="seen"' not in text
 
 
 @pytest.mark.parametrize("page", ["evidence/", "coverage/"])
@@ -203,50 +204,59 @@ def submit_page(one: Apprenticeship) -> str:
     return f"/apprenticeships/{one.pk}/portfolio/submit/"
 
 
+def seen_on(text: str) -> str:
+    """The digest in the form of the page."""
+    return re.findall(r'name="seen" value="([0-9a-f]{64})"', text)[0]
+
+
 def test_the_tutor_sees_each_rule_and_submits(cast: Cast) -> None:
     one, client = enrolled(cast), client_of(cast.tom)
-    pieces = a_full_portfolio(cast, one)
-    left = added(cast, one, type="self-assessment", title="My own rating")
+    a_full_portfolio(cast, one)
+    added(cast, one, type="self-assessment", title="My own rating")
     text = shown(cast.tom, submit_page(one))
     assert "What the plan says of the 10 chosen pieces" in text
-    assert f'value="{left.pk}" checked' not in text
-    assert text.count('" checked') == 10
-    done = client.post(submit_page(one), {"pieces": [str(p.pk) for p in pieces], "do": "submit"})
+    assert "10. Piece 10" in text
+    assert "My own rating" not in text
+    done = client.post(submit_page(one), {"seen": seen_on(text)})
     portfolio = SubmittedPortfolio.objects.get()
     assert done["Location"] == f"/portfolios/{portfolio.pk}/"
-    again = client.post(submit_page(one), {"pieces": [str(p.pk) for p in pieces], "do": "submit"})
+    again = client.post(submit_page(one), {"seen": seen_on(text)})
     assert again["Location"] == done["Location"]
     assert SubmittedPortfolio.objects.count() == 1
+    assert "Nothing has changed since portfolio 1" in shown(cast.tom, submit_page(one))
 
 
-def test_a_choice_can_be_checked_before_it_is_submitted(cast: Cast) -> None:
+def test_what_the_plan_refuses_is_not_submitted_and_says_why(cast: Cast) -> None:
     one, client = enrolled(cast), client_of(cast.tom)
-    pieces = a_full_portfolio(cast, one)
-    text = unescape(
-        client.post(submit_page(one), {"pieces": [str(p.pk) for p in pieces[:2]], "do": "check"}).content.decode()
-    )
-    assert "What the plan says of the 2 chosen pieces" in text
-    assert "Warning" in text
+    a_full_portfolio(cast, one)
+    added(cast, one, title="Names in it", anonymised=False)
+    answer = client.post(submit_page(one), {"seen": seen_on(shown(cast.tom, submit_page(one)))})
+    assert answer.status_code == 422
+    assert "All evidence is anonymised before submission." in unescape(answer.content.decode())
     assert SubmittedPortfolio.objects.count() == 0
 
 
-def test_what_the_plan_refuses_is_not_submitted_and_the_choice_stays(cast: Cast) -> None:
+def test_what_changed_since_it_was_looked_at_is_not_submitted_unseen(cast: Cast) -> None:
     one, client = enrolled(cast), client_of(cast.tom)
-    pieces = [*a_full_portfolio(cast, one), added(cast, one, title="Names in it", anonymised=False)]
-    answer = client.post(submit_page(one), {"pieces": [str(p.pk) for p in pieces], "do": "submit"})
+    a_full_portfolio(cast, one)
+    seen = seen_on(shown(cast.tom, submit_page(one)))
+    added(cast, one, title="Slipped in")
+    answer = client.post(submit_page(one), {"seen": seen})
     text = unescape(answer.content.decode())
     assert answer.status_code == 422
-    assert "All evidence is anonymised before submission." in text
-    assert text.count('" checked') == 11
-    assert client.post(submit_page(one), {"do": "submit"}).status_code == 422
-    assert client.post(submit_page(one), {"pieces": "x", "do": "submit"}).status_code == 422
+    assert "Nothing was submitted" in text
+    assert "Slipped in" in text
+    assert client.post(submit_page(one), {"seen": "nonsense"}).status_code == 422
     assert SubmittedPortfolio.objects.count() == 0
+    assert client.post(submit_page(one), {"seen": seen_on(text)}).status_code == 302
 
 
 def test_where_the_plan_is_silent_the_page_says_who_rules(cast: Cast) -> None:
     one = enrolled(cast, standard="ST0148", version="1.0", start=dt.date(2022, 3, 7))
     added(cast, one, ksbs=["K1"])
-    assert "the assessment organisation rules on it" in shown(cast.tom, submit_page(one))
+    text = shown(cast.tom, submit_page(one))
+    assert "the assessment organisation rules on it" in text
+    assert "Submit the showcase" in text
 
 
 def test_the_mapping_form_lists_each_ksb_with_the_numbers_of_its_pieces(cast: Cast) -> None:

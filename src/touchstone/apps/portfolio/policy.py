@@ -14,6 +14,7 @@ SUBMITTED = PROGRESS | {Role.ASSESSOR, Role.QUALITY_ASSURER, Role.ADMINISTRATOR,
 # Whoever supervises the mentoring sees how far the apprentice is, and no piece.
 COVERAGE = PROGRESS | {Role.SUPERVISOR}
 WRITES = frozenset({Role.APPRENTICE, Role.TUTOR})
+CONFIRMS = (Role.APPRENTICE, Role.TUTOR, Role.LINE_MANAGER)  # that a portfolio is authentic, in the order shown
 
 TABLE = (
     Action("evidence.list", "see the list of evidence", roles=PROGRESS),
@@ -27,10 +28,17 @@ TABLE = (
     Action(
         "evidence.judge", "judge what this piece claims", roles=frozenset({Role.TUTOR, Role.QUALITY_LEAD}), stops=True
     ),
+    Action("evidence.files", "rename or replace a file of this piece of evidence", roles=WRITES, stops=True),
     Action("evidence.remove", "remove this piece of evidence", roles=WRITES, stops=True),
+    Action("file.upload", "upload files", roles=WRITES, stops=True),
     Action("file.open", "open this file", roles=SUBMITTED, sensitive=True),
+    Action("portfolio.selection", "see what is chosen for the portfolio", roles=PROGRESS),
+    Action("portfolio.select", "choose what goes into the portfolio", roles=WRITES, stops=True),
     Action("portfolio.submit", "submit the portfolio", roles=frozenset({Role.TUTOR}), stops=True),
     Action("portfolio.see", "see the submitted portfolio", roles=SUBMITTED),
+    Action("portfolio.open-form", "open the form of the submitted portfolio", roles=SUBMITTED, sensitive=True),
+    Action("portfolio.open-draft", "open the draft of the form", roles=LIVE, sensitive=True),
+    Action("portfolio.confirm", "confirm that the portfolio is authentic", roles=frozenset(CONFIRMS), stops=True),
     Action("portfolio.open-item", "open this piece of the submitted portfolio", roles=SUBMITTED, sensitive=True),
 )
 
@@ -40,16 +48,20 @@ TIMELINE = {
     "evidence.removed": Line("A piece of evidence was removed", PROGRESS),
     "evidence.noted": Line("What a piece of evidence shows was written down", PROGRESS),
     "evidence.judged": Line("{accepted} claims of a piece of evidence accepted, {needs_work} need work", PROGRESS),
-    "evidence.opened": Line("A piece of evidence was opened", LIVE),
-    "file.stored": Line("A file was uploaded", LIVE),
-    "file.opened": Line("A file was opened", LIVE),
-    "file.infected": Line("The virus scanner found something in a file: nobody is given it any more", LIVE),
-    "portfolio.submitted": Line("Portfolio {number} was submitted, with {pieces} pieces", SUBMITTED),
-    "portfolio.item-opened": Line("A piece of the submitted portfolio was opened", LIVE),
     "evidence.file-renamed": Line("A file of a piece of evidence was renamed", PROGRESS),
     "evidence.file-replaced": Line("A file of a piece of evidence was replaced; the earlier one is kept", PROGRESS),
     "evidence.import-started": Line("An import of evidence from another system was started", LIVE),
     "evidence.import-ended": Line("An import of evidence from another system ended: {done} pieces were added", LIVE),
     "evidence.import-opened": Line("The result of an import of evidence was opened", LIVE),
-}
+    "evidence.opened": Line("A piece of evidence was opened", LIVE),
+    "file.stored": Line("A file was uploaded", LIVE),
+    "file.opened": Line("A file was opened", LIVE),
     "file.forgotten": Line("The content of a file was deleted for good", SUBMITTED),
+    "file.infected": Line("The virus scanner found something in a file: nobody is given it any more", LIVE),
+    "portfolio.selected": Line("What goes into the portfolio was chosen", PROGRESS),
+    "portfolio.submitted": Line("Portfolio {number} was submitted, with {pieces} pieces", SUBMITTED),
+    "portfolio.confirmed": Line("Portfolio {number} was confirmed to be authentic, as {role}", SUBMITTED),
+    "portfolio.form-opened": Line("The form of portfolio {number} was opened", LIVE),
+    "portfolio.draft-opened": Line("The draft of the mapping form was opened", LIVE),
+    "portfolio.item-opened": Line("A piece of the submitted portfolio was opened", LIVE),
+}

@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Collection
 
 from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.utils import timezone
 
 from touchstone.apps.apprenticeships.models import Apprenticeship
 from touchstone.apps.apprenticeships.policy import reach
@@ -15,12 +16,13 @@ from touchstone.apps.portfolio.models import (
     ClaimJudgement,
     Evidence,
     EvidenceFile,
-    StoredFile,
     Replacement,
+    StoredFile,
     SubmittedItem,
     SubmittedPortfolio,
+    Upload,
 )
-from touchstone.apps.portfolio.policy import COVERAGE, LIVE, PROGRESS, SUBMITTED
+from touchstone.apps.portfolio.policy import COVERAGE, LIVE, PROGRESS, SUBMITTED, WRITES
 
 _WITH_PEOPLE = (
     "apprenticeship__apprentice",
@@ -58,8 +60,6 @@ def listed(apprenticeship: Apprenticeship) -> QuerySet[Evidence]:
     return live(apprenticeship).select_related("added_by").annotate(file_count=Count("attachments"))
 
 
-def judgements_of(apprenticeship: Apprenticeship) -> dict[tuple[uuid.UUID, str], ClaimJudgement]:
-    """The newest judgement of each claim of the working evidence, by piece and KSB. One query."""
 def earlier_files(piece: Evidence) -> dict[uuid.UUID, list[Replacement]]:
     """File of the piece -> what it took over from, the newest first. One query."""
     before = {row.new_id: row for row in Replacement.objects.filter(evidence=piece.pk).select_related("old", "by")}
@@ -73,6 +73,8 @@ def earlier_files(piece: Evidence) -> dict[uuid.UUID, list[Replacement]]:
     return found
 
 
+def judgements_of(apprenticeship: Apprenticeship) -> dict[tuple[uuid.UUID, str], ClaimJudgement]:
+    """The newest judgement of each claim of the working evidence, by piece and KSB. One query."""
     rows = ClaimJudgement.objects.filter(
         evidence__apprenticeship=apprenticeship.pk, evidence__removed_at=None
     ).select_related("by")
@@ -96,12 +98,14 @@ def claimed_by_each(actor: Actor, apprenticeships: Collection[uuid.UUID]) -> dic
 
 
 def with_latest_submitted(rows: QuerySet[Apprenticeship]) -> QuerySet[Apprenticeship]:
-    """With the newest submitted portfolio: ``submitted_pk``, ``submitted_number``, ``submitted_at``, or None."""
+    """With the newest submitted portfolio: ``submitted_pk``, ``submitted_number``, ``submitted_at``,
+    ``submitted_digest``, or None."""
     newest = SubmittedPortfolio.objects.filter(apprenticeship=OuterRef("pk")).order_by("-number")
     return rows.annotate(
         submitted_pk=Subquery(newest.values("pk")[:1]),
         submitted_number=Subquery(newest.values("number")[:1]),
         submitted_at=Subquery(newest.values("submitted_at")[:1]),
+        submitted_digest=Subquery(newest.values("digest")[:1]),
     )
 
 
@@ -122,11 +126,17 @@ def files_visible_to(actor: Actor) -> QuerySet[StoredFile]:
     their own not yet attached."""
     own = Q(uploaded_by=actor.person_id, attachment=None, replacement=None) & _of(actor, LIVE)
     working = Q(attachment__evidence__removed_at=None, attachment__isnull=False) & _of(actor, LIVE)
+    earlier = Q(replacement__evidence__removed_at=None, replacement__isnull=False) & _of(actor, LIVE)
     submitted = Q(pk__in=SubmittedItem.files.through.objects.filter(
         submitteditem__portfolio__in=submitted_visible_to(actor).values("pk")
-    earlier = Q(replacement__evidence__removed_at=None, replacement__isnull=False) & _of(actor, LIVE)
     ).values("storedfile"))  # fmt: skip
     return StoredFile.objects.filter(own | working | earlier | submitted).select_related(*_WITH_PEOPLE)
+
+
+def attached_visible_to(actor: Actor) -> QuerySet[StoredFile]:
+    """The files of working evidence this person may know of, as they are now, each with its piece."""
+    rows = StoredFile.objects.filter(attachment__evidence__in=visible_to(actor).values("pk"))
+    return rows.select_related("attachment__evidence", *_WITH_PEOPLE)
 
 
 def submitted_of(apprenticeship: Apprenticeship) -> QuerySet[SubmittedPortfolio]:
@@ -139,9 +149,9 @@ def latest_submitted(apprenticeship: Apprenticeship) -> SubmittedPortfolio | Non
 
 
 def items_of(portfolio: SubmittedPortfolio) -> QuerySet[SubmittedItem]:
-    """The pieces of a submitted portfolio in their order, with their files."""
+    """The pieces of a submitted portfolio in their order, with their files and withdrawals."""
     files = Prefetch("files", queryset=StoredFile.objects.order_by("uploaded_at", "pk"))
-    return portfolio.items.prefetch_related(files).order_by("number")
+    return portfolio.items.select_related("evidence__withdrawal__by").prefetch_related(files).order_by("number")
 
 
 def _of(actor: Actor, roles: Collection[Role]) -> Q:
@@ -153,3 +163,43 @@ def to_attach(actor: Actor, apprenticeship: Apprenticeship, evidence: Evidence |
     own = Q(uploaded_by=actor.person_id, attachment=None, replacement=None)
     usable = own | Q(attachment__evidence=evidence) if evidence else own
     return apprenticeship.files.filter(usable).order_by("uploaded_at", "pk")
+
+
+def belongs_to_nothing() -> QuerySet[StoredFile]:
+    """Files of no piece and no submitted portfolio, and no earlier versions of one. A later stage may hold them."""
+    held = SubmittedItem.files.through.objects.values("storedfile")
+    return StoredFile.objects.filter(attachment=None, replacement=None).exclude(pk__in=held)
+
+
+def uploads_visible_to(actor: Actor) -> QuerySet[Upload]:
+    """What this person uploads, where they may add evidence; what has expired is gone."""
+    mine = Upload.objects.filter(_of(actor, WRITES), uploaded_by=actor.person_id, expires_at__gt=timezone.now())
+    return mine.select_related("file", *_WITH_PEOPLE)
+
+
+def unfinished(actor: Actor, apprenticeship: Apprenticeship) -> QuerySet[Upload]:
+    """What this person has begun to upload here and not finished, oldest first."""
+    return uploads_visible_to(actor).filter(apprenticeship=apprenticeship, file=None).order_by("begun_at", "pk")
+
+
+def arrived(actor: Actor, apprenticeship: Apprenticeship) -> QuerySet[Upload]:
+    """What this person uploaded here and put into no piece yet, oldest first."""
+    whole = uploads_visible_to(actor).filter(apprenticeship=apprenticeship, file__in=belongs_to_nothing())
+    return whole.order_by("begun_at", "pk")
+
+
+def with_same_content(files: Collection[StoredFile]) -> dict[uuid.UUID, StoredFile]:
+    """Of ``files`` of one apprenticeship, those whose content is there already: id -> the oldest other file, with its
+    piece. One query."""
+    own = Q(pk__in=belongs_to_nothing().values("pk"), uploaded_by__in={file.uploaded_by_id for file in files})
+    others = StoredFile.objects.filter(
+        own | Q(attachment__evidence__removed_at=None, attachment__isnull=False),
+        apprenticeship__in={file.apprenticeship_id for file in files},
+        sha256__in={file.sha256 for file in files},
+    ).select_related("attachment__evidence").order_by("uploaded_at", "pk")  # fmt: skip
+    found: dict[uuid.UUID, StoredFile] = {}
+    for file in files:
+        same = next((one for one in others if one.sha256 == file.sha256 and one.pk != file.pk), None)
+        if same is not None:
+            found[file.pk] = same
+    return found

@@ -16,7 +16,7 @@ from touchstone.apps.portfolio.facts import codes_of
 from touchstone.apps.portfolio.policy import LIVE, WRITES
 from touchstone.apps.portfolio.queries import listed, with_latest_submitted
 from touchstone.standards.model import PlanNotHeld
-from touchstone.web.parts.apprenticeship import address_for, header_of
+from touchstone.web.parts.apprenticeship import header_of
 from touchstone.web.parts.evidence import type_name
 from touchstone.web.parts.page import Request, page
 
@@ -42,6 +42,5 @@ def evidence(request: Request, one: Apprenticeship) -> HttpResponseBase:
             ],
             "opens": bool(LIVE & request.held),
             "writes": bool(WRITES & request.held),
-            "submit": address_for(request.held, "portfolio:submit", one),
         },
     )

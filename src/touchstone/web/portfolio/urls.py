@@ -3,6 +3,7 @@
 from django.urls import path
 
 from touchstone.web.portfolio import (
+    attempts,
     claims,
     coverage,
     downloads,
@@ -10,6 +11,7 @@ from touchstone.web.portfolio import (
     listing,
     matrix,
     pieces,
+    selecting,
     submitted,
     submitting,
     writing,
@@ -24,6 +26,8 @@ urlpatterns = [
     path("evidence/imports/<uuid:pk>/", importing.show, name="import_show"),
     path("evidence/imports/<uuid:pk>/result/", importing.outcome, name="import_result"),
     path("apprenticeships/<uuid:pk>/coverage/", coverage.show, name="coverage"),
+    path("apprenticeships/<uuid:pk>/portfolio/", selecting.show, name="selection"),
+    path("apprenticeships/<uuid:pk>/portfolio/select/", selecting.choose, name="select"),
     path("apprenticeships/<uuid:pk>/portfolio/submit/", submitting.submit, name="submit"),
     path("evidence/<uuid:pk>/", pieces.show, name="piece"),
     path("evidence/<uuid:pk>/change/", writing.change, name="change"),
@@ -33,6 +37,8 @@ urlpatterns = [
     path("evidence/<uuid:pk>/judge/", claims.judge, name="judge"),
     path("evidence/<uuid:pk>/remove/", pieces.remove, name="remove"),
     path("files/<uuid:pk>/", downloads.file, name="file"),
+    path("apprenticeships/<uuid:pk>/portfolio/submitted/", attempts.attempts_list, name="attempts"),
+    path("portfolios/<uuid:pk>/compare/", attempts.compare, name="compare"),
     path("portfolios/<uuid:pk>/", submitted.show, name="submitted"),
     path("portfolios/items/<uuid:pk>/", submitted.item, name="submitted_item"),
 ]

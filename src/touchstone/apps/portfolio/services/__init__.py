@@ -19,31 +19,32 @@ from touchstone.apps.portfolio.services.forgetting import forget_content
 from touchstone.apps.portfolio.services.looking import Look, draw, look_at
 from touchstone.apps.portfolio.services.replacing import rename_file, replace_file, replace_without_place
 from touchstone.apps.portfolio.services.scanning import scan_waiting
+from touchstone.apps.portfolio.services.selecting import select
 from touchstone.apps.portfolio.services.submission import may_pass_on, open_submitted_item, submit
 
 __all__ = [
+    "Look",
     "Piece",
     "add_evidence",
     "change_evidence",
+    "draw",
     "drop_abandoned_uploads",
     "drop_unattached",
     "erase_file",
+    "forget_content",
     "judge_claims",
+    "look_at",
     "may_pass_on",
     "note_claims",
     "open_evidence",
     "open_file",
-    "Look",
     "open_submitted_item",
     "remove_evidence",
-    "scan_waiting",
-    "store_file",
-    "submit",
-    "draw",
-]
-    "finish_upload",
-    "forget_content",
-    "look_at",
     "rename_file",
     "replace_file",
     "replace_without_place",
+    "scan_waiting",
+    "select",
+    "store_file",
+    "submit",
+]
