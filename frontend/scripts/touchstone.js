@@ -12,6 +12,7 @@ import {
 } from "govuk-frontend";
 import { keepDrafts } from "./drafts.js";
 import { checkFiles } from "./files.js";
+import { walkGrids } from "./grids.js";
 import { watchProgress } from "./progress.js";
 import { watchSession } from "./session.js";
 
@@ -37,5 +38,6 @@ for (const component of [
 }
 keepDrafts();
 checkFiles();
+walkGrids();
 watchProgress();
 watchSession();

@@ -284,7 +284,14 @@ TABLE: dict[str, list[Row]] = {
                 on=one("learning"),
             )
         ]
-        for name in ("training:show", "training:hours", "training:hours_csv", "training:scans", "training:reviews")
+        for name in (
+            "training:show",
+            "training:hours",
+            "training:hours_csv",
+            "training:hours_xlsx",
+            "training:scans",
+            "training:reviews",
+        )
     },
     **{
         name: [
@@ -312,7 +319,14 @@ TABLE: dict[str, list[Row]] = {
     },
     **{
         name: [Row(["tom", "quentin", "wendy", "walter"], refused=others(than=["tom", "quentin", "wendy", "walter"]))]
-        for name in ("training:cohort", "training:cohort_csv")
+        for name in (
+            "training:cohort",
+            "training:cohort_csv",
+            "training:cohort_xlsx",
+            "training:cohort_coverage",
+            "training:cohort_coverage_csv",
+            "training:cohort_coverage_xlsx",
+        )
     },
     "training:rhythm": [Row(["quentin"], on=one("provider"), sends=True)],
     "training:add_hours": [

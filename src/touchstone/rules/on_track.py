@@ -16,6 +16,7 @@ from touchstone.rules.days import say
 
 Answer = Literal["on-track", "slipping", "behind", "unknown"]
 
+EVIDENCE, HOURS, MILESTONES, REVIEW = PARTS = ("Evidence", "Off-the-job hours", "Milestones", "Progress review")
 SLIPPING = 10  # points of a hundred behind the time gone by
 BEHIND = 25
 WORST_FIRST: tuple[Answer, ...] = ("behind", "slipping", "unknown", "on-track")
@@ -52,11 +53,19 @@ class OnTrack:
     answer: Answer
     parts: tuple[Part, ...]
 
+    @property
+    def why(self) -> tuple[Part, ...]:
+        """What keeps it from being on track, the worst first; what cannot be answered, where nothing else does."""
+        short = [part for part in self.parts if part.answer in ("behind", "slipping")]
+        if not short and self.answer == "unknown":
+            short = [part for part in self.parts if part.answer == "unknown"]
+        return tuple(sorted(short, key=lambda part: WORST_FIRST.index(part.answer)))
+
 
 def on_track(training: Training, on: dt.date) -> OnTrack:
     gone = _gone(training, on)
     parts = (
-        _share("Evidence", training.claimed, training.ksbs, "KSBs claimed", gone),
+        _share(EVIDENCE, training.claimed, training.ksbs, "KSBs claimed", gone),
         _hours(training, gone),
         _milestones(training),
         _review(training, on),
@@ -100,22 +109,22 @@ def _share(name: str, done: int, of: int, words: str, gone: int | None) -> Part:
 def _hours(training: Training, gone: int | None) -> Part:
     hours = training.minutes // 60
     if training.goal is None:
-        return Part("Off-the-job hours", "unknown", f"{hours} written down. No hours are planned to compare with.")
-    return _share("Off-the-job hours", hours, training.goal, "hours written down", gone)
+        return Part(HOURS, "unknown", f"{hours} written down. No hours are planned to compare with.")
+    return _share(HOURS, hours, training.goal, "hours written down", gone)
 
 
 def _milestones(training: Training) -> Part:
     if training.overdue:
-        return Part("Milestones", "behind" if training.overdue > 1 else "slipping", f"{training.overdue} overdue.")
-    return Part("Milestones", "on-track", "None overdue.")
+        return Part(MILESTONES, "behind" if training.overdue > 1 else "slipping", f"{training.overdue} overdue.")
+    return Part(MILESTONES, "on-track", "None overdue.")
 
 
 def _review(training: Training, on: dt.date) -> Part:
     late = (on - training.review_due).days
     if late > 0:
         answer: Answer = "behind" if late > 28 else "slipping"
-        return Part("Progress review", answer, f"Was due by {say(training.review_due)}, {late} days ago.")
-    return Part("Progress review", "on-track", f"The next is due by {say(training.review_due)}.")
+        return Part(REVIEW, answer, f"Was due by {say(training.review_due)}, {late} days ago.")
+    return Part(REVIEW, "on-track", f"The next is due by {say(training.review_due)}.")
 
 
 def _compared(share: int, gone: int) -> Answer:

@@ -71,13 +71,11 @@ def test_what_the_predecessor_signed_stays_signed_by_them(cast: Cast) -> None:
     services.write_part(who=tom(cast), review=held, version=1, words=GOES_WELL)
     services.sign_part(who=tom(cast), review=held, version=2)
     nora = as_actor(_replaced(cast, one, Role.TUTOR, "Nora"), Role.TUTOR)
-    for act in (
-        lambda: services.write_part(who=nora, review=held, version=3, words=GOES_WELL),
-        lambda: services.sign_part(who=nora, review=held, version=2),
-        lambda: services.sign_part(who=nora, review=held, version=3),
-    ):
+    for version in (2, 3):
         with pytest.raises(Refused, match="can no longer be changed"):
-            act()
+            services.write_part(who=nora, review=held, version=version, words=GOES_WELL)
+        with pytest.raises(Refused, match="can no longer be changed"):
+            services.sign_part(who=nora, review=held, version=version)
     assert held.parts.get(role=Role.TUTOR).signed_by_id == cast.tom.pk
 
 

@@ -91,6 +91,15 @@ def layout(plan: Plan | PlanNotHeld) -> list[tuple[str, list[tuple[str, list[Ksb
     return [("", [(words, of_type) for words, of_type in by_type if of_type])]
 
 
+def state_of(judged: Iterable[bool | None]) -> str:
+    """What the claims of one KSB come to, each judged or None: "accepted" where one is, else "needs-work" where one
+    does, else "claimed"; empty where there is none."""
+    found = list(judged)
+    if True in found:
+        return "accepted"
+    return "needs-work" if False in found else "claimed" if found else ""
+
+
 def excluded_types(plan: Plan | PlanNotHeld) -> frozenset[str]:
     """The types of evidence this plan does not let count; none where no plan is held."""
     rules = plan.rules if isinstance(plan, Plan) else ()

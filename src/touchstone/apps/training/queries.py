@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, F, Field, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum, UUIDField
+from django.utils import timezone
 
 from touchstone.apps.apprenticeships.models import Apprenticeship
 from touchstone.apps.apprenticeships.periods import days_out
 from touchstone.apps.apprenticeships.policy import reach
 from touchstone.apps.people.actor import Actor
 from touchstone.apps.people.roles import Role
-from touchstone.apps.portfolio.models import EvidenceKsb
+from touchstone.apps.portfolio.models import Evidence, EvidenceKsb
 from touchstone.apps.portfolio.policy import PROGRESS
 from touchstone.apps.training.models import (
     Hours,
@@ -93,9 +94,17 @@ def totals(apprenticeship: Apprenticeship, plan: TrainingPlan) -> Totals:
 @dataclass(frozen=True, slots=True)
 class Standing:
     """Where a training stands: its plan, the hours, when somebody last scanned, when the next review is due, and
-    whether it is on track by the figures; what a person last said beside them."""
+    whether it is on track by the figures; what a person last said beside them.
+
+    ``active_on``: the last day a piece, hours, a scan or a review were added or changed; None while nothing was.
+    ``away_since``: the first day of a break in learning that goes on.
+    """
 
     apprenticeship: Apprenticeship
+    claimed: int  # KSBs, of ``ksbs``
+    ksbs: int
+    active_on: dt.date | None
+    away_since: dt.date | None
     planned_end: dt.date | None
     version: int  # of the plan; 0 while there is none
     totals: Totals
@@ -139,6 +148,10 @@ def _with_figures(rows: QuerySet[Apprenticeship], today: dt.date) -> QuerySet[Ap
         claimed=Subquery(
             claims.values("evidence__apprenticeship").annotate(count=Count("code", distinct=True)).values("count")
         ),
+        last_piece=Subquery(
+            Evidence.objects.filter(**of, removed_at=None).order_by("-changed_at").values("changed_at")[:1]
+        ),
+        last_hours=Subquery(Hours.objects.filter(**of, removed_at=None).order_by("-added_at").values("added_at")[:1]),
         scanned=Subquery(Scan.objects.filter(**of).order_by("-at").values("at")[:1]),
         held_on=Subquery(Review.objects.filter(**of).order_by("-number").values("held_on")[:1]),
         judged=Subquery(Judgement.objects.filter(**of).order_by("-at").values("on_track")[:1]),
@@ -167,8 +180,14 @@ def _standing(row: Any, today: dt.date) -> Standing:
         review_due=due,
         breaks=out,
     )
+    moments = [moment for moment in (row.last_piece, row.last_hours, row.scanned) if moment]
+    days = [*map(timezone.localdate, moments), *([row.held_on] if row.held_on else [])]
     return Standing(
         apprenticeship=row,
+        claimed=training.claimed,
+        ksbs=training.ksbs,
+        active_on=max(days, default=None),
+        away_since=next((first for first, last in training.breaks if first <= today and _goes_on(last, today)), None),
         planned_end=end,
         version=row.plan_version or 0,
         totals=totals,
@@ -177,6 +196,10 @@ def _standing(row: Any, today: dt.date) -> Standing:
         track=on_track(training, today),
         judged_on_track=row.judged,
     )
+
+
+def _goes_on(last: dt.date | None, today: dt.date) -> bool:
+    return last is None or last >= today
 
 
 def planned_end_of(plan: TrainingPlan, today: dt.date) -> dt.date | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 from collections.abc import Iterable, Sequence
 
@@ -15,19 +16,26 @@ WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 BEGINS_A_FORMULA = (*FORMULA, "\t", "\r")
 
 
-def as_csv(name: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> HttpResponse:
+def as_csv(name: str, head: Sequence[str], rows: Iterable[Sequence[object]]) -> HttpResponse:
     """``rows`` below ``head``, to save as ``name``: UTF-8 with a byte-order mark, as spreadsheet programs expect.
 
-    What people wrote is read as text there, never as a formula.
+    Dates as 2024-03-04, numbers with at most two decimals, nothing for None. What people wrote is read as text there,
+    never as a formula.
     """
     response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     writer = csv.writer(response)
     writer.writerow(head)
-    writer.writerows(
-        [f"{AS_TEXT}{cell}" if cell.startswith(BEGINS_A_FORMULA) else cell for cell in row] for row in rows
-    )
+    writer.writerows([_in_words(cell) for cell in row] for row in rows)
     return response
+
+
+def _in_words(cell: object) -> str:
+    if isinstance(cell, str):
+        return f"{AS_TEXT}{cell}" if cell.startswith(BEGINS_A_FORMULA) else cell
+    if isinstance(cell, float):
+        return f"{cell:.2f}"
+    return cell.isoformat() if isinstance(cell, dt.date) else "" if cell is None else str(cell)
 
 
 def as_xlsx(

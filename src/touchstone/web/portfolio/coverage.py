@@ -11,7 +11,7 @@ from django.shortcuts import render
 
 from touchstone.apps.apprenticeships.models import Apprenticeship
 from touchstone.apps.plans.queries import deciding
-from touchstone.apps.portfolio.coverage import covered
+from touchstone.apps.portfolio.coverage import covered, state_of
 from touchstone.apps.portfolio.facts import codes_of, portfolio_facts
 from touchstone.apps.portfolio.models import Evidence
 from touchstone.apps.portfolio.policy import LIVE, PROGRESS
@@ -50,10 +50,9 @@ def show(request: Request, one: Apprenticeship) -> HttpResponseBase:
 
 
 def _judged(pieces: Sequence[Evidence], accepted: Mapping[Any, bool]) -> Mapping[str, str]:
-    """KSB -> "accepted" where one of its claims is, "needs-work" where all that are judged need it; else empty."""
-    found: dict[str, str] = defaultdict(str)
+    """KSB -> what its claims come to."""
+    found: dict[str, list[bool | None]] = defaultdict(list)
     for piece in pieces:
         for code in codes_of(piece):
-            if (piece.pk, code) in accepted and found[code] != "accepted":
-                found[code] = "accepted" if accepted[piece.pk, code] else "needs-work"
-    return found
+            found[code].append(accepted.get((piece.pk, code)))
+    return {code: state_of(judged) for code, judged in found.items()}

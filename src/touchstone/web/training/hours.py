@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterator
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -20,7 +21,7 @@ from touchstone.apps.training.models import Hours
 from touchstone.apps.training.queries import hours_of, hours_visible_to, plan_of_training, totals
 from touchstone.web.parts.apprenticeship import find_apprenticeship, header_of
 from touchstone.web.parts.page import Request, page
-from touchstone.web.parts.tables import as_csv
+from touchstone.web.parts.tables import as_csv, as_xlsx
 from touchstone.web.parts.versions import version_of
 from touchstone.web.training.hours_form import HoursForm, RemoveForm, as_typed
 
@@ -42,23 +43,38 @@ def show(request: Request, one: Apprenticeship) -> HttpResponseBase:
             "one": one,
             "totals": totals(one, plan_of_training(one)),
             "page": Paginator(hours_of(one), ROWS).get_page(request.GET.get("page")),
-            "reads": bool(LIVE & request.held),
+            "reads": _reads(request),
             "writes": bool(action("hours.write").roles & request.held),
         },
     )
 
 
 @page("hours.see", find=find_apprenticeship)
-def export(request: Request, one: Apprenticeship) -> HttpResponseBase:
+def csv(request: Request, one: Apprenticeship) -> HttpResponseBase:
     """The same rows for a spreadsheet."""
-    reads = bool(LIVE & request.held)
+    return as_csv(f"hours-{one.reference}.csv", *_table(request, one))
+
+
+@page("hours.see", find=find_apprenticeship)
+def xlsx(request: Request, one: Apprenticeship) -> HttpResponseBase:
+    """The same as a workbook, where days and hours stay what they are."""
+    return as_xlsx(f"hours-{one.reference}.xlsx", "Hours", *_table(request, one), wide=[3] if _reads(request) else [])
+
+
+def _table(request: Request, one: Apprenticeship) -> tuple[list[str], Iterator[list[object]]]:
+    """The head and the rows; what was learned only for whom the page shows it."""
+    reads = _reads(request)
     head = ["Day", "Hours", "Activity", *(["What was learned", "Evidence"] if reads else []), "Written by"]
-    return as_csv(f"hours-{one.reference}.csv", head, (_line(row, reads) for row in hours_of(one)))
+    return head, (_line(row, reads) for row in hours_of(one))
 
 
-def _line(row: Hours, reads: bool) -> list[str]:
+def _line(row: Hours, reads: bool) -> list[object]:
     words = [row.learned, row.evidence.title if row.evidence else ""] if reads else []
-    return [row.day.isoformat(), f"{row.minutes / 60:.2f}", row.get_activity_display(), *words, row.added_by.name]
+    return [row.day, row.minutes / 60, row.get_activity_display(), *words, row.added_by.name]
+
+
+def _reads(request: Request) -> bool:
+    return bool(LIVE & request.held)
 
 
 @page("hours.write", find=find_apprenticeship)

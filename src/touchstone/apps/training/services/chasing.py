@@ -23,6 +23,7 @@ def chase_signatures() -> int:
         Q(chased_at=None) | Q(chased_at__lt=now - CHASED_AFTER),
         signed_at=None,
         review__opened_at__lt=now - CHASED_AFTER,
+        review__apprenticeship__withdrawn_on=None,
     )
     letters = 0
     for pk in late.values_list("pk", flat=True):
