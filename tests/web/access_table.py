@@ -416,6 +416,20 @@ TABLE: dict[str, list[Row]] = {
     "portfolio:select": [
         Row(
             ["alice", "tom"],
+    **{  # seen without being taken away: as the file itself
+        f"portfolio:{name}": [
+            Row(["alice", *AT_THE_PROVIDER], on=one("file")),
+            Row(BUT_SUNIL, on=one("submitted file")),
+        ]
+        for name in ("look", "picture")
+    },
+    **{
+        f"portfolio:{name}": [Row(["alice", "tom"], refused=["quentin", "lena"], on=one("file"), sends=True)]
+        for name in ("rename_file", "replace_file")
+    },
+    "portfolio:file_without_place": [
+        Row(["alice", "tom"], refused=["quentin", "lena"], on=one("file"), only_sends=True)
+    ],
             refused=others(than=["alice", "tom"], of=AROUND_LEARNING),
             on=one("learning"),
             only_sends=True,

@@ -25,7 +25,8 @@ from tests.apps.mocks import making as mocks
 from tests.apps.plans.making import ada, drafted
 from tests.apps.plans.test_policies import POLICY
 from tests.apps.portfolio.importing import zips
-from tests.apps.portfolio.making import PDF, added, upload
+from tests.apps.portfolio.making import added, upload
+from tests.apps.portfolio.pictures import document
 from tests.apps.results import making as results
 from tests.apps.training import making as training
 from tests.cast import LONG_AGO, Cast, as_actor, gather
@@ -196,7 +197,7 @@ def _concern(cast: Cast, one: Apprenticeship) -> Concern:
 
 def _file(cast: Cast, one: Apprenticeship) -> StoredFile:
     alice = as_actor(cast.alice, Role.APPRENTICE)
-    return store_file(who=alice, apprenticeship=one, upload=upload("log.pdf", PDF))
+    return store_file(who=alice, apprenticeship=one, upload=upload("log.pdf", document(1)))
 
 
 def _adopted(cast: Cast) -> dict[str, Any]:

@@ -70,6 +70,11 @@ def heic(*, place: bool = True, turned: bool = True) -> bytes:
     return ftyp + meta(len(ftyp) + len(meta(0)) + 8) + _box(b"mdat", *items)
 
 
+def _frame(image: Image.Image) -> av.VideoFrame:
+    frame: av.VideoFrame = av.VideoFrame.from_image(image)  # type: ignore[no-untyped-call]
+    return frame
+
+
 def _infe(number: int, kind: bytes) -> bytes:
     return _box(b"infe", struct.pack(">IHH4s", 0x02000000, number, 0, kind), b"\0")
 
@@ -86,7 +91,7 @@ def _hevc(image: Image.Image) -> tuple[bytes, bytes]:
         stream = container.add_stream("libx265", rate=1)
         stream.width, stream.height, stream.pix_fmt = image.width, image.height, "yuv420p"
         stream.options = {"x265-params": "log-level=none:keyint=1", "crf": "10"}
-        for frame in (av.VideoFrame.from_image(image), None):
+        for frame in (_frame(image), None):
             container.mux(stream.encode(frame))
     file = made.getvalue()
     at = file.index(b"hvcC")
@@ -106,7 +111,7 @@ def film(seconds: int = 6, form: str = "mp4", *, index_first: bool = True) -> by
             stream.width, stream.height, stream.pix_fmt = 160, 96, "yuv420p"
             for number in range(seconds * 5):
                 image = Image.new("RGB", (160, 96), (RED, GREEN, BLUE)[number // 5 % 3])
-                container.mux(stream.encode(av.VideoFrame.from_image(image)))
+                container.mux(stream.encode(_frame(image)))
             container.mux(stream.encode(None))
         return path.read_bytes()
 
@@ -118,6 +123,7 @@ def recording(seconds: int = 3, form: str = "mp3") -> bytes:
     rate, size = 44_100, 1152 if form == "mp3" else 1024
     with av.open(made, "w", format=form) as container:
         stream = container.add_stream(codec, rate=rate, layout="mono")
+        assert isinstance(stream, av.AudioStream)
         for at in range(0, seconds * rate, size):
             tone = array.array("h", (int(8000 * math.sin(n * 2 * math.pi * 440 / rate)) for n in range(at, at + size)))
             frame = av.AudioFrame(format="s16", layout="mono", samples=size)

@@ -110,3 +110,8 @@ def _signs(head: bytes) -> set[str]:
 
 def _is_text(head: bytes) -> bool:
     return head.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" not in head
+def word_for(content_type: str) -> str:
+    """What people call a file of that type."""
+    return next((kind.word for kind in KINDS if kind.content_type == content_type), "file")
+
+

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
@@ -26,10 +27,15 @@ def file(request: Request, stored: StoredFile) -> HttpResponseBase:
     try:
         return download(request, stored, lambda part: services.open_file(who=request.actor, file=stored, part=part))
     except Refused as refused:
-        infected = stored.scan == StoredFile.Scan.INFECTED
-        context = {
-            "title": "This file is not given out any more" if infected else "This file is missing",
-            "header": header_of(request.held, stored.apprenticeship),
-            "because": " ".join(refused.reasons),
-        }
-        return render(request, "portfolio/file_missing.html", context, status=410 if infected else 404)
+        return not_given(request, stored, refused)
+
+
+def not_given(request: Request, stored: StoredFile, refused: Refused) -> HttpResponse:
+    """The page in the place of a file that is not given out: 410 where it never will be, 404 where it is missing."""
+    gone = bool(stored.scan == StoredFile.Scan.INFECTED or stored.forgotten_at)
+    context = {
+        "title": "This file is not given out any more" if gone else "This file is missing",
+        "header": header_of(request.held, stored.apprenticeship),
+        "because": " ".join(refused.reasons),
+    }
+    return render(request, "portfolio/file_missing.html", context, status=410 if gone else 404)

@@ -16,7 +16,7 @@ from touchstone.apps.portfolio.coverage import excluded_types
 from touchstone.apps.portfolio.facts import claims_of, codes_of
 from touchstone.apps.portfolio.models import ClaimJudgement, Evidence
 from touchstone.apps.portfolio.policy import WRITES
-from touchstone.apps.portfolio.queries import judgements_of, visible_to, with_contents
+from touchstone.apps.portfolio.queries import earlier_files, judgements_of, visible_to, with_contents
 from touchstone.apps.records.refusal import Refused, Stale
 from touchstone.web.parts.apprenticeship import header_of
 from touchstone.web.parts.evidence import WHAT_EMPLOYERS_SAID, type_name
@@ -55,6 +55,7 @@ def show(request: Request, piece: Evidence) -> HttpResponseBase:
             "contribution": WHAT_EMPLOYERS_SAID.get(piece.contribution, ""),
             "ksbs": [(code, texts.get(code, "")) for code in codes_of(piece)],
             "files": [attachment.file for attachment in piece.attachments.all()],
+            "earlier": earlier_files(piece),
             "excluded": piece.type in excluded_types(plan),
             "writes": bool(WRITES & request.held),
             "notes": bool(row_of("evidence.note").roles & request.held),

@@ -58,7 +58,7 @@ def main(out: Any) -> None:
 
 def _drawn(what: str) -> tuple[dict[str, Any], bytes]:
     with Image.open(sys.stdin.buffer, formats=FORMATS) as image:
-        facts = {
+        facts: dict[str, Any] = {
             "width": image.width,
             "height": image.height,
             "moving": image.format in MOVING and bool(getattr(image, "is_animated", False)),
