@@ -1,4 +1,4 @@
-// Builds dist/: one stylesheet, three scripts, the pictures. Prints what each weighs, plain and compressed.
+// Builds dist/: one stylesheet, four scripts, the pictures. Prints what each weighs, plain and compressed.
 import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
@@ -18,7 +18,7 @@ await mkdir(dist, { recursive: true });
 await writeFile(`${dist}/touchstone.css`, css);
 
 await build({
-  entryPoints: [`${here}scripts/touchstone.js`, `${here}scripts/js-enabled.js`, `${here}scripts/keys.js`],
+  entryPoints: [`${here}scripts/touchstone.js`, `${here}scripts/js-enabled.js`, `${here}scripts/keys.js`, `${here}scripts/upload.js`],
   outdir: dist,
   bundle: true,
   minify: true,
@@ -29,7 +29,7 @@ await build({
 
 await cp(`${here}static`, dist, { recursive: true });
 
-for (const name of ["touchstone.css", "touchstone.js", "js-enabled.js", "keys.js"]) {
+for (const name of ["touchstone.css", "touchstone.js", "js-enabled.js", "keys.js", "upload.js"]) {
   const content = await readFile(`${dist}/${name}`);
   console.log(`${name}: ${content.length} bytes, ${gzipSync(content).length} compressed`);
 }

@@ -29,7 +29,7 @@ function problem(input) {
   return total > limit ? `The files are ${size(total)} together. You can send up to ${size(limit)} at a time` : "";
 }
 
-function size(bytes) {
+export function size(bytes) {
   const [power, unit] = bytes >= 1024 ** 3 ? [3, "GB"] : bytes >= 1024 ** 2 ? [2, "MB"] : bytes >= 1024 ? [1, "kB"] : [0, "bytes"];
   const number = bytes / 1024 ** power;
   return `${number >= 10 || Number.isInteger(number) ? number.toFixed(0) : number.toFixed(1)} ${unit}`;

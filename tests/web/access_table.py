@@ -382,6 +382,20 @@ TABLE: dict[str, list[Row]] = {
             sends=True,
         )
     ],
+    **{
+        name: [
+            Row(
+                ["alice", "tom"],
+                refused=others(than=["alice", "tom"], of=AROUND_LEARNING),
+                on=one("learning"),
+                sends=True,
+            )
+        ]
+        for name in ("portfolio:uploads", "portfolio:arrived")
+    },
+    # An upload under way is found by whoever sends it, and by nobody else
+    "portfolio:upload": [Row(["alice"], on=one("upload"), only_sends=True)],
+    "portfolio:upload_remove": [Row(["alice"], on=one("upload"), only_sends=True)],
     "portfolio:piece": [Row(["alice", *AT_THE_PROVIDER], refused=["lena"], on=one("piece"))],
     "portfolio:change": [Row(["alice", "tom"], refused=["quentin", "lena"], on=one("piece"), sends=True)],
     **{

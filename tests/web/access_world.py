@@ -43,7 +43,7 @@ from touchstone.apps.people.roles import Role
 from touchstone.apps.plans.queries import adopted_plan
 from touchstone.apps.plans.services import enter_policy
 from touchstone.apps.portfolio.models import StoredFile
-from touchstone.apps.portfolio.services import store_file
+from touchstone.apps.portfolio.services import begin_upload, store_file
 from touchstone.apps.portfolio.services.importing import send_archive
 from touchstone.demo.clock import at
 
@@ -64,7 +64,7 @@ def world(
     data = tmp_path_factory.mktemp("access")
     with (
         django_db_blocker.unblock(),
-        override_settings(DATA=data, MEDIA_ROOT=data / "files"),
+        override_settings(DATA=data, MEDIA_ROOT=data / "files", ARRIVING=data / "arriving"),
         transaction.atomic(),
     ):
         yield _make(gather())
@@ -165,12 +165,14 @@ def _learning(cast: Cast) -> dict[str, Any]:
     one = _around(cast, enrolled(cast, start=dt.date(2023, 10, 2), breaks=[(dt.date(2024, 5, 1), None)]))
     file = _file(cast, one)
     piece = added(cast, one, files=[file])
+    alice = as_actor(cast.alice, Role.APPRENTICE)
     gateway = open_gateway(who=gateways.tom(cast), apprenticeship=one)
     gateways.photo(cast, gateway)
     return {
         "learning": one.pk,
         "piece": piece.pk,
         "file": file.pk,
+        "upload": begin_upload(who=alice, apprenticeship=one, name="half.pdf", size=10).pk,
         "gateway": gateway.pk,
         "open break": one.breaks.get().pk,
         "milestone": training.milestone(cast, one).pk,

@@ -6,6 +6,7 @@ import io
 from dataclasses import dataclass
 
 import puremagic
+from django.conf import settings
 
 from touchstone.apps.portfolio.names import ending
 from touchstone.apps.records.refusal import Refused
@@ -60,6 +61,7 @@ KINDS = (
     Kind("WAV recording", "audio/wav", (".wav",), frozenset({".wav"})),
 )
 _BY_ENDING = {end: kind for kind in KINDS for end in kind.endings}
+RECORDINGS = ("video/", "audio/")  # how the types of what may be longer begin
 ACCEPTED = tuple(_BY_ENDING)  # for the file picker of a form
 
 
@@ -68,14 +70,33 @@ def content_type_of(name: str, head: bytes) -> str:
     return kind_of(name, head).content_type
 
 
-def kind_of(name: str, head: bytes) -> Kind:
-    """What a file of that name is, where its content agrees. Raises Refused for what we do not take."""
+def named(name: str) -> Kind:
+    """What a file of that name should be. Raises Refused for what we do not take."""
     kind = _BY_ENDING.get(ending(name))
     if kind is None:
         raise Refused(
             f"“{name}” is of a type that cannot be added. You can add PDF, Word, Excel and PowerPoint files, "
             "pictures, text, and sound or video recordings."
         )
+    return kind
+
+
+def limit_of(name: str) -> int:
+    """The bytes a file of that name may have. Raises Refused for what we do not take."""
+    recording = named(name).content_type.startswith(RECORDINGS)
+    return max(settings.UPLOAD_MAX_RECORDING_BYTES if recording else 0, settings.UPLOAD_MAX_BYTES)
+
+
+def too_large(name: str) -> str:
+    return (
+        f"“{name}” is too large. A file of this type can have up to {limit_of(name) // 1024**2} MB; "
+        "for a long recording, save it at a lower quality or in two parts."
+    )
+
+
+def kind_of(name: str, head: bytes) -> Kind:
+    """What a file of that name is, where its content agrees. Raises Refused for what we do not take."""
+    kind = named(name)
     if kind.main and head.startswith(OLE):  # a new Office file with a password is wrapped in an old one
         raise Refused(
             f"“{name}” is locked with a password, or is an old {kind.word} under a new name. "
@@ -87,6 +108,11 @@ def kind_of(name: str, head: bytes) -> Kind:
             "Open it on your device, save it again in the right format, and choose the new file."
         )
     return kind
+
+
+def word_for(content_type: str) -> str:
+    """What people call a file of that type."""
+    return next((kind.word for kind in KINDS if kind.content_type == content_type), "file")
 
 
 def _agrees(kind: Kind, head: bytes) -> bool:
@@ -110,8 +136,3 @@ def _signs(head: bytes) -> set[str]:
 
 def _is_text(head: bytes) -> bool:
     return head.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" not in head
-def word_for(content_type: str) -> str:
-    """What people call a file of that type."""
-    return next((kind.word for kind in KINDS if kind.content_type == content_type), "file")
-
-

@@ -1,4 +1,4 @@
-"""The two ways a service says no. Both carry sentences a person can act on."""
+"""The ways a service says no. They carry sentences a person can act on."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from touchstone.apps.apprenticeships.services import drop_old_imports
 from touchstone.apps.people.actor import SYSTEM
 from touchstone.apps.people.services import drop_old_held_forms
 from touchstone.apps.people.services.sign_ins import drop_ended_sign_ins
-from touchstone.apps.portfolio.services import drop_abandoned_uploads, drop_unattached, scan_waiting
+from touchstone.apps.portfolio.services import drop_abandoned_uploads, drop_expired, drop_unattached, scan_waiting
 from touchstone.apps.portfolio.services.importing import drop_old_portfolio_imports
 from touchstone.apps.post.services import clear_old, send_waiting
 from touchstone.apps.results.services import delete_old_identities
@@ -44,6 +44,10 @@ def _drop_unattached_files() -> None:
     drop_unattached(who=SYSTEM, before=timezone.now() - UNATTACHED_KEPT)
 
 
+def _drop_expired_uploads() -> None:
+    drop_expired(who=SYSTEM)
+
+
 def _scan_files() -> None:
     scan_waiting(who=SYSTEM)
 
@@ -67,6 +71,7 @@ JOBS = (
     Due("drop files nobody attached", HOUR, _drop_unattached_files),
     Due("delete old identity documents", HOUR, _delete_old_identities),
     Due("drop uploads broken off", HOUR, drop_abandoned_uploads),
+    Due("drop uploads nobody finished", HOUR, _drop_expired_uploads),
     Due("drop old held forms", HOUR, drop_old_held_forms),
     Due("drop old imports", DAY, drop_old_imports),
     Due("drop old imports of portfolios", DAY, drop_old_portfolio_imports),

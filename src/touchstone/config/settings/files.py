@@ -39,10 +39,15 @@ FILE_UPLOAD_PERMISSIONS = 0o640  # the group is the proxy's, where TOUCHSTONE_SE
 # Uploads. Held by the services for every form; what a request may bring in all, by the middleware before reading it.
 MB = 1024 * 1024
 UPLOAD_MAX_BYTES = number(os.environ, "TOUCHSTONE_UPLOAD_MAX_MB", 200, 100_000) * MB
+# Recordings of sound and film may be longer, where they come in pieces: a form brings no more than the size above.
+UPLOAD_MAX_RECORDING_BYTES = number(os.environ, "TOUCHSTONE_UPLOAD_MAX_RECORDING_MB", 2048, 100_000) * MB
 UPLOAD_MAX_FILES = number(os.environ, "TOUCHSTONE_UPLOAD_MAX_FILES", 20, 500)
 UPLOAD_MAX_TOTAL = number(os.environ, "TOUCHSTONE_UPLOAD_MAX_TOTAL_MB", max(1000, UPLOAD_MAX_BYTES // MB), 100_000) * MB
 FILE_UPLOAD_HANDLERS = ["touchstone.web.ui.uploads.UploadHandler"]
 INCOMING = DATA / "incoming"  # beside the storage: what has arrived is moved there and not copied
+ARRIVING = DATA / "arriving"  # the same for what comes in pieces; on this machine wherever the storage is
+UPLOAD_DAYS = number(os.environ, "TOUCHSTONE_UPLOAD_DAYS", 7, 365)  # to send the rest of a file
+UPLOAD_DISK_PERCENT = number(os.environ, "TOUCHSTONE_UPLOAD_DISK_PERCENT", 95, 100)  # fuller, and no piece is taken
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * MB  # the text of a form
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 DATA_UPLOAD_MAX_NUMBER_FILES = 1000  # the handler takes in fewer and keeps the form; this ends what is no form of ours

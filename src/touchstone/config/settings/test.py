@@ -11,6 +11,7 @@ ALLOWED_HOSTS = ["127.0.0.1", "localhost", "testserver"]
 DATA = Path(tempfile.mkdtemp(prefix="touchstone-test-"))
 MEDIA_ROOT = DATA / "files"
 INCOMING = DATA / "incoming"
+ARRIVING = DATA / "arriving"
 TEXTS = DATA / "texts"
 STATIC_ROOT = DATA / "static"
 STATIC_ROOT.mkdir()

@@ -14,8 +14,10 @@ from touchstone.web.portfolio import (
     pieces,
     replacing,
     selecting,
+    several,
     submitted,
     submitting,
+    uploading,
     writing,
 )
 
@@ -23,6 +25,10 @@ app_name = "portfolio"
 urlpatterns = [
     path("apprenticeships/<uuid:pk>/evidence/", listing.evidence, name="list"),
     path("apprenticeships/<uuid:pk>/evidence/add/", writing.add, name="add"),
+    path("apprenticeships/<uuid:pk>/uploads/", several.choose, name="uploads"),
+    path("apprenticeships/<uuid:pk>/uploads/arrived/", several.pieces, name="arrived"),
+    path("uploads/<uuid:pk>/", uploading.upload, name="upload"),
+    path("uploads/<uuid:pk>/remove/", uploading.remove, name="upload_remove"),
     path("apprenticeships/<uuid:pk>/evidence/import/", importing.send, name="import"),
     path("apprenticeships/<uuid:pk>/evidence/import/template.zip", importing.example, name="import_template"),
     path("evidence/imports/<uuid:pk>/", importing.show, name="import_show"),

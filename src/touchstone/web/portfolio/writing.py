@@ -18,7 +18,7 @@ from touchstone.apps.apprenticeships.models import Apprenticeship
 from touchstone.apps.people.queries import names_of
 from touchstone.apps.portfolio import services
 from touchstone.apps.portfolio.models import Evidence, StoredFile
-from touchstone.apps.portfolio.queries import to_attach, visible_to
+from touchstone.apps.portfolio.queries import to_attach, unfinished, visible_to
 from touchstone.apps.records.queries import last_entry_on
 from touchstone.apps.records.refusal import Refused, Stale
 from touchstone.web.parts.apprenticeship import find_apprenticeship, header_of
@@ -39,7 +39,7 @@ def add(request: Request, one: Apprenticeship) -> HttpResponseBase:
     id = id or uuid.uuid4()
     if visible_to(request.actor).filter(pk=id, apprenticeship=one).exists():
         return redirect("portfolio:piece", pk=id)  # the same form sent twice, or gone back to
-    form = _form(request, one, None, {"id": str(id)})
+    form = _form(request, one, None, {"id": str(id), "kept": request.GET.getlist("file")[: settings.UPLOAD_MAX_FILES]})
     if form.is_bound and form.is_valid():
         try:
             added = services.add_evidence(who=request.actor, id=id, apprenticeship=one, piece=form.piece())
@@ -155,9 +155,11 @@ def _uuid(text: str | None) -> uuid.UUID | None:
 
 def _render(request: Request, one: Apprenticeship, form: EvidenceForm, title: str, **more: Any) -> HttpResponse:
     context = {"evidence": None, "stale": {}, **more}
+    begun = unfinished(request.actor, one).filter(evidence=context["evidence"])
     return render(
         request,
         "portfolio/write.html",
-        {"header": header_of(request.held, one, "evidence"), "one": one, "form": form, "title": title, **context},
+        {"header": header_of(request.held, one, "evidence"), "one": one, "form": form, "title": title, **context}
+        | {"unfinished": [(upload, services.offset_of(upload)) for upload in begun]},
         status=422 if form.errors else 409 if context["stale"] else 200,
     )

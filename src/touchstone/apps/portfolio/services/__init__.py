@@ -21,21 +21,37 @@ from touchstone.apps.portfolio.services.replacing import rename_file, replace_fi
 from touchstone.apps.portfolio.services.scanning import scan_waiting
 from touchstone.apps.portfolio.services.selecting import select
 from touchstone.apps.portfolio.services.submission import may_pass_on, open_submitted_item, submit
+from touchstone.apps.portfolio.services.uploads import (
+    add_piece_of_each,
+    begin_upload,
+    drop_expired,
+    drop_upload,
+    finish_upload,
+    offset_of,
+    take_piece,
+    take_whole,
+)
 
 __all__ = [
     "Look",
     "Piece",
     "add_evidence",
+    "add_piece_of_each",
+    "begin_upload",
     "change_evidence",
     "draw",
     "drop_abandoned_uploads",
+    "drop_expired",
     "drop_unattached",
+    "drop_upload",
     "erase_file",
+    "finish_upload",
     "forget_content",
     "judge_claims",
     "look_at",
     "may_pass_on",
     "note_claims",
+    "offset_of",
     "open_evidence",
     "open_file",
     "open_submitted_item",
@@ -47,4 +63,6 @@ __all__ = [
     "select",
     "store_file",
     "submit",
+    "take_piece",
+    "take_whole",
 ]

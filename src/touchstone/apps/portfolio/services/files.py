@@ -22,14 +22,14 @@ from django.utils import timezone
 
 from touchstone.apps.apprenticeships.models import Apprenticeship
 from touchstone.apps.portfolio import names
-from touchstone.apps.portfolio.content import HEAD, Kind, kind_of
+from touchstone.apps.portfolio.content import HEAD, Kind, kind_of, limit_of, too_large
 from touchstone.apps.portfolio.inspection import reason_against
 from touchstone.apps.portfolio.models import StoredFile, SubmittedItem
 from touchstone.apps.portfolio.places import has_place
 from touchstone.apps.portfolio.services.scanning import scanned
 from touchstone.apps.records.log import Who, log, person_of
 from touchstone.apps.records.queries import did_since
-from touchstone.apps.records.refusal import Refused
+from touchstone.apps.records.refusal import NotNow, Refused
 
 logger = logging.getLogger(__name__)
 
@@ -37,14 +37,17 @@ ONE_OPENING = dt.timedelta(hours=1)  # a player's further requests for parts of 
 ABANDONED_AFTER = dt.timedelta(hours=6)
 
 
-def store_file(*, who: Who, apprenticeship: Apprenticeship, upload: UploadedFile[Any]) -> StoredFile:
+def store_file(
+    *, who: Who, apprenticeship: Apprenticeship, upload: UploadedFile[Any], id: uuid.UUID | None = None
+) -> StoredFile:
     """Put ``upload`` into storage under a key that says nothing, and remember its name, type, size and hash.
 
     It is on the disk for good before this returns. One that was hashed while it arrived (``sha256``) is not read for
-    that again, and is moved where storage is a folder on the same disk. Call it outside a transaction of your own: a
+    that again, and is moved where storage is a folder on the same disk. ``id``: of its row, where it has one already.
+    Call it outside a transaction of your own: a
     row that is rolled back later would leave the file behind. Raises Refused, with a sentence naming the file, for one
     that is empty, too large, not of a type we take, not what its name says, that holds what could do harm, that
-    the virus scanner refuses, or that storage has no room for.
+    the virus scanner refuses; NotNow where the scanner does not answer or storage has no room.
     """
     name = names.for_people(upload.name or "")
     size, sha256 = _measured(upload, name)
@@ -54,6 +57,7 @@ def store_file(*, who: Who, apprenticeship: Apprenticeship, upload: UploadedFile
         with transaction.atomic():
             now = timezone.now()
             stored = StoredFile.objects.create(
+                id=id or uuid.uuid4(),
                 apprenticeship=apprenticeship,
                 name=name,
                 key=key,
@@ -64,11 +68,11 @@ def store_file(*, who: Who, apprenticeship: Apprenticeship, upload: UploadedFile
                 uploaded_at=now,
                 scan=scan,
                 scanned_at=now if scan == StoredFile.Scan.CLEAN else None,
+                place=place,
             )
             log(
                 "file.stored",
                 who=who,
-                place=place,
                 on=stored,
                 apprenticeship=apprenticeship.pk,
                 details={"sha256": sha256, "size": size, "content_type": kind.content_type, "scan": scan.value},
@@ -84,15 +88,16 @@ def open_file(*, who: Who, file: StoredFile, part: bool = False) -> File[Any]:
     """The stored content, opened for reading in binary; the log says who opened it. Close it when done.
 
     ``part``: only a part is asked for, as players do dozens of times: logged unless this person opened the file within
-    the last hour. Raises Refused where storage has no such file any more or does not answer, and for an infected one.
+    the last hour. Raises Refused where storage has no such file any more or does not answer, for one whose content was
+    deleted, and for an infected one.
     """
+    if file.forgotten_at:
+        raise Refused("The content of this file was deleted for good. Its hash stays, to show that it was here.")
     if file.scan == StoredFile.Scan.INFECTED:
         raise Refused(
             f"“{file.name}” is not given out any more: the virus scanner found {file.found} in it. "
             "If you have opened it before, tell whoever looks after your device."
         )
-    if file.forgotten_at:
-        raise Refused("The content of this file was deleted for good. Its hash stays, to show that it was here.")
     try:
         content = default_storage.open(file.key, "rb")
     except FileNotFoundError:
@@ -119,20 +124,27 @@ def open_file(*, who: Who, file: StoredFile, part: bool = False) -> File[Any]:
 def drop_unattached(*, who: Who, before: dt.datetime) -> int:
     """Delete the files that were uploaded before then and belong to nothing: forms given up, files taken out again.
 
-    What a submitted portfolio or a later stage holds stays. How many went.
+    What a submitted portfolio or a later stage holds stays, and so do earlier versions of a file. How many went.
     """
     held = SubmittedItem.files.through.objects.values("storedfile")
     dropped = 0
-    for file in StoredFile.objects.filter(attachment=None, uploaded_at__lt=before).exclude(pk__in=held):
-        try:
-            with transaction.atomic():
-                log("file.dropped", who=who, on=file, apprenticeship=file.apprenticeship_id)
-                file.delete()
-        except (ProtectedError, IntegrityError):  # a later stage refers to it, or it has been attached this moment
-            continue
-        _delete_quietly(file.key)
-        dropped += 1
+    for file in StoredFile.objects.filter(attachment=None, replacement=None, uploaded_at__lt=before).exclude(
+        pk__in=held
+    ):
+        dropped += drop_file(who=who, file=file)
     return dropped
+
+
+def drop_file(*, who: Who, file: StoredFile) -> bool:
+    """Delete a file that belongs to nothing. False where a later stage refers to it, or it was attached just now."""
+    try:
+        with transaction.atomic():
+            log("file.dropped", who=who, on=file, apprenticeship=file.apprenticeship_id)
+            file.delete()
+    except (ProtectedError, IntegrityError):
+        return False
+    _delete_quietly(file.key)
+    return True
 
 
 def erase_file(*, who: Who, file: StoredFile) -> None:
@@ -160,21 +172,19 @@ def drop_abandoned_uploads() -> int:
 
 def _measured(upload: UploadedFile[Any], name: str) -> tuple[int, str]:
     """Size and hash: as counted while it arrived, or by reading it. What the browser says of the size is not asked."""
+    most = limit_of(name)
     sha256: str = getattr(upload, "sha256", "")
     size = (upload.size or 0) if sha256 else 0
     if not sha256:
         digest = hashlib.sha256()
         for chunk in upload.chunks():
             size += len(chunk)
-            if size > settings.UPLOAD_MAX_BYTES:
+            if size > most:
                 break
             digest.update(chunk)
         sha256 = digest.hexdigest()
-    if size > settings.UPLOAD_MAX_BYTES:
-        raise Refused(
-            f"“{name}” is too large. A file can have up to {settings.UPLOAD_MAX_BYTES // 1024**2} MB; "
-            "for a long recording, save it at a lower quality or in two parts."
-        )
+    if size > most:
+        raise Refused(too_large(name))
     if size == 0:
         raise Refused(f"“{name}” is empty. Open it on your device to check it, and choose it again.")
     return size, sha256
@@ -204,9 +214,8 @@ def _save(upload: UploadedFile[Any], name: str) -> str:
     except OSError:
         logger.exception("Storage did not take a file")
         _delete_quietly(key)
-        raise Refused(
-            f"“{name}” could not be saved: our storage has no room for it or cannot be reached. "
-            "Nothing of it was kept. Try again later."
+        raise NotNow(
+            f"“{name}” could not be saved: our storage has no room for it or cannot be reached. Try again later."
         ) from None
     return saved
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from touchstone.apps.portfolio import clamd
 from touchstone.apps.portfolio.models import StoredFile
 from touchstone.apps.records.log import Who, log
-from touchstone.apps.records.refusal import Refused
+from touchstone.apps.records.refusal import NotNow, Refused
 
 logger = logging.getLogger(__name__)
 
@@ -37,7 +37,7 @@ def scanned(name: str, content: BinaryIO) -> StoredFile.Scan:
         logger.error("The virus scanner does not answer: %s", down)
         if settings.CLAMAV_DOWN == "accept":
             return Scan.WAITING
-        raise Refused(
+        raise NotNow(
             f"“{name}” could not be checked for viruses, because the scanner does not answer, so it was not added. "
             "What you typed is kept. Try again later."
         ) from None

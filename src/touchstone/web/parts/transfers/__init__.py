@@ -4,7 +4,8 @@ A thread of the server carries each. There are always fewer of them than threads
 readers there are.
 """
 
-from touchstone.web.parts.transfers.middleware import TransfersMiddleware
+from touchstone.web.parts.transfers.farewell import farewell
+from touchstone.web.parts.transfers.middleware import SMALL, TransfersMiddleware
 from touchstone.web.parts.transfers.slots import Slot, release_databases, take
 
-__all__ = ["Slot", "TransfersMiddleware", "release_databases", "take"]
+__all__ = ["SMALL", "Slot", "TransfersMiddleware", "farewell", "release_databases", "take"]
