@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import uuid
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from openpyxl import load_workbook
 
-from tests.apps.training.making import hours, milestone, scanned
+from tests.apps.portfolio.making import added
+from tests.apps.training.making import alice, hours, milestone, scanned
 from tests.cast import Cast, as_actor
 from tests.stories import enrolled
 from tests.web.signed_in import client_of
 from touchstone.apps.apprenticeships.decisions import plan_of
 from touchstone.apps.apprenticeships.models import Apprenticeship
 from touchstone.apps.people.roles import Role
+from touchstone.apps.portfolio.services import remove_evidence
+from touchstone.apps.training import services
 from touchstone.apps.training.models import Hours, Milestone, Scan, TrainingPlan
 
 pytestmark = pytest.mark.django_db
@@ -181,3 +186,45 @@ def test_a_form_whose_id_is_none_is_told_so(cast: Cast, one: Apprenticeship, nam
 
 def test_alice_may_not_plan_her_own_training(cast: Cast, one: Apprenticeship) -> None:
     assert client_of(cast.alice).get(reverse("training:plan", args=[one.pk])).status_code == 403
+
+
+def test_hours_and_the_piece_that_came_out_of_them_lead_to_each_other(cast: Cast) -> None:
+    one = enrolled(cast)
+    piece = added(cast, one, title="First contract")
+    client, address = client_of(cast.alice), reverse("portfolio:piece", args=[piece.pk])
+    add = f"{reverse('training:add_hours', args=[one.pk])}?piece={piece.pk}"
+    assert add in client.get(address).content.decode()
+    assert f'<option value="{piece.pk}" selected>' in client.get(add).content.decode()
+    hours(cast, one, evidence=piece)
+    taken_out = hours(cast, one, evidence=piece, minutes=45)
+    services.remove_hours(who=alice(cast), hours=taken_out, version=1, reason="Twice")
+    page = " ".join(client.get(address).content.decode().split())
+    assert "2 hours 30 minutes on 7 May 2024: Teaching" in page
+    assert "45 minutes" not in page
+    assert address in client.get(reverse("training:hours", args=[one.pk])).content.decode()
+    remove_evidence(who=alice(cast), evidence=piece, version=1, reason="Wrong one")
+    after = client.get(reverse("training:hours", args=[one.pk])).content.decode()
+    assert "First contract (removed)" in after
+    assert address not in after
+
+
+def test_hours_are_taken_along_as_a_workbook_without_what_an_employer_does_not_read(cast: Cast) -> None:
+    one = enrolled(cast)
+    hours(cast, one, minutes=90, learned="=1+1")
+    address = reverse("training:hours_xlsx", args=[one.pk])
+    head, row = load_workbook(io.BytesIO(client_of(cast.tom).get(address).content)).active.iter_rows(values_only=True)
+    told = dict(zip(head, row, strict=True))
+    assert (told["Day"].date(), told["Hours"], told["What was learned"]) == (dt.date(2024, 5, 7), 1.5, "=1+1")
+    assert b"=1+1" in client_of(cast.tom).get(reverse("training:hours_csv", args=[one.pk])).content
+    seen = load_workbook(io.BytesIO(client_of(cast.lena).get(address).content)).active
+    assert [cell.value for cell in seen[1]] == ["Day", "Hours", "Activity", "Written by"]
+
+
+def test_the_scans_say_why_they_are_never_evidence_with_the_clause_of_the_plan(cast: Cast) -> None:
+    one = enrolled(cast)
+    page = client_of(cast.alice).get(reverse("training:scans", args=[one.pk])).content.decode()
+    assert "Reflective accounts and self-assessment do not belong in the portfolio" in page
+    assert "page 10" in page
+    other = enrolled(cast, standard="ST0148", version="1.0", start=dt.date(2022, 3, 7))
+    page = client_of(cast.alice).get(reverse("training:scans", args=[other.pk])).content.decode()
+    assert "This holds under every plan" in page

@@ -11,7 +11,7 @@ from touchstone.apps.portfolio.facts import codes_of
 from touchstone.apps.portfolio.models import Evidence, SubmittedItem
 from touchstone.apps.portfolio.queries import live
 from touchstone.standards.kinds import ExcludedTypes
-from touchstone.standards.model import Ksb, Plan, PlanNotHeld
+from touchstone.standards.model import Ksb, Plan, PlanNotHeld, Rule
 
 TYPES = {"knowledge": "Knowledge", "skill": "Skills", "behaviour": "Behaviours"}
 
@@ -98,6 +98,12 @@ def state_of(judged: Iterable[bool | None]) -> str:
     if True in found:
         return "accepted"
     return "needs-work" if False in found else "claimed" if found else ""
+
+
+def excluding(plan: Plan | PlanNotHeld, type: str) -> Rule | None:
+    """The rule of the plan by which a piece of this type cannot count; None where none says so, or no plan is held."""
+    rules = plan.rules if isinstance(plan, Plan) else ()
+    return next((rule for rule in rules if isinstance(rule.kind, ExcludedTypes) and type in rule.kind.types), None)
 
 
 def excluded_types(plan: Plan | PlanNotHeld) -> frozenset[str]:

@@ -85,6 +85,11 @@ def hours_of(apprenticeship: Apprenticeship) -> QuerySet[Hours]:
     return rows.order_by("-day", "-added_at", "pk")
 
 
+def hours_from(piece: Evidence) -> Sequence[Hours]:
+    """The hours a piece came out of, by day."""
+    return list(piece.hours.filter(removed_at=None).order_by("day", "added_at", "pk"))
+
+
 def totals(apprenticeship: Apprenticeship, plan: TrainingPlan) -> Totals:
     """One query."""
     minutes = apprenticeship.hours.filter(removed_at=None).aggregate(sum=Sum("minutes"))["sum"] or 0

@@ -19,6 +19,7 @@ from touchstone.apps.portfolio.policy import WRITES
 from touchstone.apps.portfolio.queries import earlier_files, judgements_of, visible_to, with_contents
 from touchstone.apps.records.refusal import Refused, Stale
 from touchstone.web.parts.apprenticeship import header_of
+from touchstone.apps.training.queries import hours_from
 from touchstone.web.parts.evidence import WHAT_EMPLOYERS_SAID, type_name
 from touchstone.web.parts.page import Request, page
 from touchstone.web.ui import fields
@@ -70,6 +71,8 @@ def _said(piece: Evidence) -> dict[str, tuple[str, ClaimJudgement | None]]:
     newest = {code: found for (pk, code), found in judgements_of(piece.apprenticeship).items() if pk == piece.pk}
     return {claim.code: (claim.note, newest.get(claim.code)) for claim in claims_of(piece)}
 
+            "witness": witness_name(piece.witness),
+            "hours": hours_from(piece),
 
 @page("evidence.remove", find=find_piece)
 def remove(request: Request, piece: Evidence) -> HttpResponseBase:

@@ -79,7 +79,8 @@ def _reads(request: Request) -> bool:
 
 @page("hours.write", find=find_apprenticeship)
 def add(request: Request, one: Apprenticeship) -> HttpResponseBase:
-    initial = {"id": uuid.uuid4(), "version": 0, "day": timezone.localdate()}
+    piece = request.GET.get("piece", "")  # from the page of the piece that came out of them
+    initial = {"id": uuid.uuid4(), "version": 0, "day": timezone.localdate(), "evidence": piece}
     form = HoursForm(request.POST or None, one=one, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:

@@ -14,18 +14,20 @@ from touchstone.apps.apprenticeships.decisions import plan_of
 from touchstone.apps.apprenticeships.models import Apprenticeship
 from touchstone.apps.people.access import action
 from touchstone.apps.people.roles import Role
-from touchstone.apps.portfolio.coverage import layout
+from touchstone.apps.portfolio.coverage import excluding, layout
 from touchstone.apps.records.refusal import Refused
 from touchstone.apps.training import services
 from touchstone.apps.training.models import Scan
 from touchstone.apps.training.queries import scans_of
 from touchstone.apps.training.ratings import LEVELS
+from touchstone.rules.findings import clause
 from touchstone.standards.model import Plan, PlanNotHeld
 from touchstone.web.parts.apprenticeship import find_apprenticeship, header_of
 from touchstone.web.parts.page import Request, page
 from touchstone.web.ui import fields
 from touchstone.web.ui.forms import Form
 
+SELF_ASSESSMENT = "self-assessment"  # what a scan would be, if it were evidence
 COMPARED = 4  # scans side by side: the first and the newest three
 
 
@@ -54,7 +56,8 @@ class ScanForm(Form):
 
 @page("scan.see", find=find_apprenticeship)
 def show(request: Request, one: Apprenticeship) -> HttpResponseBase:
-    scans = scans_of(one)
+    scans, plan = scans_of(one), plan_of(one)
+    rule = excluding(plan, SELF_ASSESSMENT)
     compared = list(scans) if len(scans) <= COMPARED else [scans[0], *scans[-COMPARED + 1 :]]
     return render(
         request,
@@ -65,7 +68,9 @@ def show(request: Request, one: Apprenticeship) -> HttpResponseBase:
             "scans": compared,
             "total": len(scans),
             "roles": dict(Role.choices),
-            "groups": _compared(plan_of(one), compared),
+            "groups": _compared(plan, compared),
+            "says": rule.says if rule else "",
+            "clause": clause(plan, rule) if rule else "",
             "makes": bool(action("scan.make").roles & request.held),
         },
     )

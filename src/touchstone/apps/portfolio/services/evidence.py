@@ -8,13 +8,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from touchstone.apps.apprenticeships.decisions import plan_of
 from touchstone.apps.apprenticeships.models import Apprenticeship
 from touchstone.apps.portfolio.models import Evidence, EvidenceFile, EvidenceKsb, StoredFile
+from touchstone.apps.portfolio.words import WITNESSES
 from touchstone.apps.records.log import Who, log, person_of
+from touchstone.apps.records.once import once
 from touchstone.apps.records.refusal import Refused, Stale
 from touchstone.rules.facts.parts import EVIDENCE_TYPES
 
@@ -23,7 +25,10 @@ TITLE_MAX, CODE_MAX = 200, 20
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """What a person writes of a piece. ``files``: all of its files; ``contribution``: "observation" or "opinion"."""
+    """What a person writes of a piece. ``files``: all of its files; ``contribution``: "observation" or "opinion".
+
+    ``witness``: one of ``words.WITNESSES``: who saw it happen; empty where that is not said.
+    """
 
     type: str
     title: str
@@ -34,22 +39,18 @@ class Piece:
     anonymised: bool = False
     contribution: str = ""
     files: Sequence[StoredFile] = ()
+    witness: str = ""
 
 
 def add_evidence(*, who: Who, id: uuid.UUID, apprenticeship: Apprenticeship, piece: Piece) -> Evidence:
     """A new piece in the working portfolio. ``id`` comes from the form: sent twice, it makes one. Raises Refused."""
-    before = Evidence.objects.filter(pk=id).first()
-    if before is None:
-        try:
-            with transaction.atomic():
-                return _add(who, id, apprenticeship, piece)
-        except IntegrityError:  # two clicks at once: the database let one through
-            before = Evidence.objects.filter(pk=id).first()
-            if before is None:
-                raise
-    if before.apprenticeship_id != apprenticeship.pk:
-        raise Refused("This form has already been used. Start again from the list of evidence.")
-    return before
+    return once(
+        Evidence,
+        id,
+        lambda: _add(who, id, apprenticeship, piece),
+        of=apprenticeship.pk,
+        start_again="the list of evidence",
+    )
 
 
 @transaction.atomic
@@ -148,6 +149,8 @@ def _check(apprenticeship: Apprenticeship, piece: Piece, of: uuid.UUID) -> None:
     reasons = []
     if piece.type not in EVIDENCE_TYPES:
         reasons.append("Choose one of the types of evidence.")
+    if piece.witness and piece.witness not in WITNESSES:
+        reasons.append("Choose one of the parts somebody can have who saw it happen.")
     if not piece.title.strip():
         reasons.append("Give the piece a title.")
     if len(piece.title) > TITLE_MAX or len(piece.mentee_code) > CODE_MAX:
@@ -176,6 +179,7 @@ def _write(evidence: Evidence, piece: Piece) -> None:
     evidence.type, evidence.title, evidence.text = piece.type, piece.title.strip(), piece.text
     evidence.mentee_code, evidence.happened_on = piece.mentee_code.strip(), piece.happened_on
     evidence.anonymised, evidence.contribution = piece.anonymised, piece.contribution
+    evidence.witness = piece.witness
     evidence.ksbs.exclude(code__in=piece.ksbs).delete()
     claimed = set(evidence.ksbs.values_list("code", flat=True))
     EvidenceKsb.objects.bulk_create(EvidenceKsb(evidence=evidence, code=c) for c in set(piece.ksbs) - claimed)
@@ -195,6 +199,7 @@ def _changes(evidence: Evidence, piece: Piece) -> dict[str, object]:
         "happened_on": evidence.happened_on.isoformat(),
         "anonymised": evidence.anonymised,
         "contribution": evidence.contribution,
+        "witness": evidence.witness,
         "ksbs": sorted(evidence.ksbs.values_list("code", flat=True)),
         "files": sorted(str(pk) for pk in evidence.attachments.values_list("file", flat=True)),
     }
@@ -206,6 +211,7 @@ def _changes(evidence: Evidence, piece: Piece) -> dict[str, object]:
         "happened_on": piece.happened_on.isoformat(),
         "anonymised": piece.anonymised,
         "contribution": piece.contribution,
+        "witness": piece.witness,
         "ksbs": sorted(set(piece.ksbs)),
         "files": sorted(str(f.pk) for f in piece.files),
     }

@@ -6,13 +6,14 @@ import datetime as dt
 import uuid
 from dataclasses import dataclass
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Sum
 from django.utils import timezone
 
 from touchstone.apps.apprenticeships.models import Apprenticeship, BreakInLearning
 from touchstone.apps.portfolio.models import Evidence
 from touchstone.apps.records.log import Who, log, person_of
+from touchstone.apps.records.once import once
 from touchstone.apps.records.refusal import Refused, Stale
 from touchstone.apps.training.models import Hours
 
@@ -32,18 +33,9 @@ class Day:
 
 def add_hours(*, who: Who, id: uuid.UUID, apprenticeship: Apprenticeship, day: Day) -> Hours:
     """``id`` comes from the form: sent twice, it counts once. Raises Refused."""
-    before = Hours.objects.filter(pk=id).first()
-    if before is None:
-        try:
-            with transaction.atomic():
-                return _add(who, id, apprenticeship, day)
-        except IntegrityError:  # two clicks at once: the database let one through
-            before = Hours.objects.filter(pk=id).first()
-            if before is None:
-                raise
-    if before.apprenticeship_id != apprenticeship.pk:
-        raise Refused("This form has already been used. Start again from the log of hours.")
-    return before
+    return once(
+        Hours, id, lambda: _add(who, id, apprenticeship, day), of=apprenticeship.pk, start_again="the log of hours"
+    )
 
 
 @transaction.atomic

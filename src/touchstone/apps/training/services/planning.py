@@ -6,13 +6,14 @@ import datetime as dt
 import uuid
 from collections.abc import Sequence
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from touchstone.apps.apprenticeships.decisions import plan_of
 from touchstone.apps.apprenticeships.models import Apprenticeship
 from touchstone.apps.apprenticeships.periods import days_out
 from touchstone.apps.records.log import Who, log, person_of
+from touchstone.apps.records.once import once
 from touchstone.apps.records.refusal import Refused, Stale
 from touchstone.apps.training.models import Milestone, Review, TrainingPlan
 from touchstone.rules.days import break_days
@@ -72,15 +73,15 @@ def set_milestone(
     Raises Refused, Stale.
     """
     _check(apprenticeship, title, due, ksbs)
-    milestone = Milestone.objects.select_for_update(of=("self",), no_key=True).filter(pk=id).first()
-    if milestone is not None and milestone.apprenticeship_id != apprenticeship.pk:
-        raise Refused("This form has already been used. Start again from the training plan.")
-    if milestone is not None and not version:
-        return milestone
-    if review is not None and not review.parts.filter(signed_at=None).exists():
-        raise Refused("All three have signed this review. Set a milestone in the training plan instead.")
-    if milestone is None:
-        return _new(who, id, apprenticeship, title, due, ksbs, review)
+    if not version:
+        return once(
+            Milestone,
+            id,
+            lambda: _new(who, id, apprenticeship, title, due, ksbs, review),
+            of=apprenticeship.pk,
+            start_again="the training plan",
+        )
+    milestone = Milestone.objects.select_for_update(of=("self",), no_key=True).get(pk=id, apprenticeship=apprenticeship)
     _refuse_stale(milestone, version)
     before = {"title": milestone.title, "due": milestone.due.isoformat(), "ksbs": milestone.ksbs}
     milestone.title, milestone.due, milestone.ksbs = title.strip(), due, list(ksbs)
@@ -143,7 +144,9 @@ def _new(
     ksbs: Sequence[str],
     review: Review | None,
 ) -> Milestone:
-    made = Milestone(
+    if review is not None and not review.parts.filter(signed_at=None).exists():
+        raise Refused("All three have signed this review. Set a milestone in the training plan instead.")
+    made = Milestone.objects.create(
         id=id,
         apprenticeship=apprenticeship,
         title=title.strip(),
@@ -153,11 +156,6 @@ def _new(
         added_by_id=person_of(who),
         added_at=timezone.now(),
     )
-    try:
-        with transaction.atomic():
-            made.save(force_insert=True)
-    except IntegrityError:  # two clicks at once: the database let one through
-        return Milestone.objects.get(pk=id, apprenticeship=apprenticeship)
     log(
         "milestone.set",
         who=who,

@@ -5,12 +5,12 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping
 
-from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from touchstone.apps.apprenticeships.decisions import plan_of
 from touchstone.apps.apprenticeships.models import Apprenticeship
 from touchstone.apps.records.log import Who, log, person_of
+from touchstone.apps.records.once import once
 from touchstone.apps.records.refusal import Refused
 from touchstone.apps.training.models import Scan
 from touchstone.apps.training.ratings import LEVELS
@@ -29,25 +29,24 @@ def scan(
         raise Refused(f"Choose an answer for {', '.join(missing)}.")
     if set(ratings) - set(codes) or not set(ratings.values()) <= set(LEVELS):
         raise Refused("One of the answers does not belong to this standard. Load the page again.")
-    before = Scan.objects.filter(pk=id).first()
-    if before is None:
-        try:
-            with transaction.atomic():
-                made = Scan.objects.create(
-                    id=id,
-                    apprenticeship=apprenticeship,
-                    by_id=person_of(who),
-                    role=who.acting_as,
-                    at=timezone.now(),
-                    ratings=dict(ratings),
-                    note=note.strip(),
-                )
-                log("scan.made", who=who, on=made, apprenticeship=apprenticeship.pk, details={"role": who.acting_as})
-                return made
-        except IntegrityError:  # two clicks at once: the database let one through
-            before = Scan.objects.filter(pk=id).first()
-            if before is None:
-                raise
-    if before.apprenticeship_id != apprenticeship.pk:
-        raise Refused("This form has already been used. Start again from the scans.")
-    return before
+    return once(
+        Scan,
+        id,
+        lambda: _add(who, id, apprenticeship, ratings, note),
+        of=apprenticeship.pk,
+        start_again="the scans",
+    )
+
+
+def _add(who: Who, id: uuid.UUID, apprenticeship: Apprenticeship, ratings: Mapping[str, int], note: str) -> Scan:
+    made = Scan.objects.create(
+        id=id,
+        apprenticeship=apprenticeship,
+        by_id=person_of(who),
+        role=who.acting_as,
+        at=timezone.now(),
+        ratings=dict(ratings),
+        note=note.strip(),
+    )
+    log("scan.made", who=who, on=made, apprenticeship=apprenticeship.pk, details={"role": who.acting_as})
+    return made
