@@ -416,20 +416,6 @@ TABLE: dict[str, list[Row]] = {
         Row(BUT_SUNIL, on=one("submitted file")),
         Row(["tom"], on=one("identity file")),  # his own upload; the others at gateway:identity alone
     ],
-    "portfolio:submit": [
-        Row(["tom"], refused=others(than=["tom"], of=AROUND_LEARNING), on=one("learning"), sends=True)
-    ],
-    # What goes in: chosen by Alice and Tom, seen by whoever follows the evidence
-    "portfolio:selection": [
-        Row(
-            ["alice", *AT_THE_PROVIDER, "lena"],
-            refused=["sunil", "iris", *ADMINISTRATORS, "rhys"],
-            on=one("learning"),
-        )
-    ],
-    "portfolio:select": [
-        Row(
-            ["alice", "tom"],
     **{  # seen without being taken away: as the file itself
         f"portfolio:{name}": [
             Row(["alice", *AT_THE_PROVIDER], on=one("file")),
@@ -444,6 +430,20 @@ TABLE: dict[str, list[Row]] = {
     "portfolio:file_without_place": [
         Row(["alice", "tom"], refused=["quentin", "lena"], on=one("file"), only_sends=True)
     ],
+    "portfolio:submit": [
+        Row(["tom"], refused=others(than=["tom"], of=AROUND_LEARNING), on=one("learning"), sends=True)
+    ],
+    # What goes in: chosen by Alice and Tom, seen by whoever follows the evidence
+    "portfolio:selection": [
+        Row(
+            ["alice", *AT_THE_PROVIDER, "lena"],
+            refused=["sunil", "iris", *ADMINISTRATORS, "rhys"],
+            on=one("learning"),
+        )
+    ],
+    "portfolio:select": [
+        Row(
+            ["alice", "tom"],
             refused=others(than=["alice", "tom"], of=AROUND_LEARNING),
             on=one("learning"),
             only_sends=True,

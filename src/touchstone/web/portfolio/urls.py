@@ -45,13 +45,13 @@ urlpatterns = [
     path("evidence/<uuid:pk>/judge/", claims.judge, name="judge"),
     path("evidence/<uuid:pk>/remove/", pieces.remove, name="remove"),
     path("files/<uuid:pk>/", downloads.file, name="file"),
-    path("apprenticeships/<uuid:pk>/portfolio/submitted/", attempts.attempts_list, name="attempts"),
-    path("portfolios/<uuid:pk>/compare/", attempts.compare, name="compare"),
-    path("portfolios/<uuid:pk>/", submitted.show, name="submitted"),
-    path("portfolios/items/<uuid:pk>/", submitted.item, name="submitted_item"),
-]
     path("files/<uuid:pk>/look/", looking.look, name="look"),
     path("files/<uuid:pk>/picture/", looking.picture, name="picture"),
     path("files/<uuid:pk>/name/", replacing.rename, name="rename_file"),
     path("files/<uuid:pk>/replace/", replacing.replace, name="replace_file"),
     path("files/<uuid:pk>/without-place/", replacing.without_place, name="file_without_place"),
+    path("apprenticeships/<uuid:pk>/portfolio/submitted/", attempts.attempts_list, name="attempts"),
+    path("portfolios/<uuid:pk>/compare/", attempts.compare, name="compare"),
+    path("portfolios/<uuid:pk>/", submitted.show, name="submitted"),
+    path("portfolios/items/<uuid:pk>/", submitted.item, name="submitted_item"),
+]
