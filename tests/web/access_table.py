@@ -248,6 +248,34 @@ TABLE: dict[str, list[Row]] = {
             sends=True,
         )
     ],
+    # What held when: everybody around; those at the provider record what has changed
+    "apprenticeships:changes": [
+        Row(AROUND, on=one("done")),
+        Row(AROUND_LEARNING, on=one("learning")),
+        Row(["bea", "wendy", "walter", "lorna", "tess"], on=one("neighbours")),
+    ],
+    "apprenticeships:change": [
+        Row(
+            AT_THE_PROVIDER,
+            refused=others(than=AT_THE_PROVIDER, of=AROUND_LEARNING),
+            on={"pk": "learning", "kind": kind},
+            sends=True,
+        )
+        for kind in ("employer", "version", "withdrawal", "start")
+    ],
+    # Handing it over is for the quality lead of the provider; taking it over for the one of the provider it is offered to
+    "apprenticeships:offer": [
+        Row(["quentin"], refused=others(than=["quentin"], of=AROUND_LEARNING), on=one("learning"), sends=True)
+    ],
+    "apprenticeships:offered": [Row(["walter"], refused=["wendy"], on=one("offer"), sends=True)],
+    "apprenticeships:correct_break": [
+        Row(
+            AT_THE_PROVIDER,
+            refused=others(than=AT_THE_PROVIDER, of=AROUND_LEARNING),
+            on=one("open break"),
+            sends=True,
+        )
+    ],
     "apprenticeships:add_break": [
         Row(
             AT_THE_PROVIDER,

@@ -32,7 +32,7 @@ from tests.apps.training import making as training
 from tests.cast import LONG_AGO, Cast, as_actor, gather
 from tests.stories import enrolled, uln
 from touchstone.apps.apprenticeships import services as apprenticeships
-from touchstone.apps.apprenticeships.models import Apprenticeship
+from touchstone.apps.apprenticeships.models import Apprenticeship, Offer
 from touchstone.apps.concerns.models import Concern
 from touchstone.apps.concerns.services import raise_concern
 from touchstone.apps.gateway.services import open_gateway
@@ -183,6 +183,7 @@ def _learning(cast: Cast) -> dict[str, Any]:
             file_name="portfolio.zip",
             upload=zips.upload(zips.portfolio(zips.GOOD)),
         ).pk,
+        "offer": _offer(cast, one).pk,
         "concern": _concern(cast, one).pk,
         "review": training.review(cast, one).pk,
         "mock": mocks.begun(cast, one, held_on=dt.date(2024, 4, 2)).pk,
@@ -190,6 +191,19 @@ def _learning(cast: Cast) -> dict[str, Any]:
         "provider": one.provider_id,
         "hours": training.hours(cast, one, day=dt.date(2024, 4, 2)).pk,
     }
+
+
+def _offer(cast: Cast, one: Apprenticeship) -> Offer:
+    """To Westfield, which has not answered."""
+    one.refresh_from_db()
+    return apprenticeships.offer(
+        who=as_actor(cast.quentin, Role.QUALITY_LEAD),
+        id=uuid.uuid4(),
+        apprenticeship=one,
+        seen=one.revision,
+        provider=cast.westfield,
+        first_day=dt.date(2024, 6, 3),
+    )
 
 
 def _concern(cast: Cast, one: Apprenticeship) -> Concern:

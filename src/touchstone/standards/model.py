@@ -199,6 +199,11 @@ class Standard:
     aliases: Mapping[str, str] = field(default_factory=dict)  # other spellings of KSB codes met in documents
     options: tuple[Option, ...] = ()
 
+    def later_than(self, version: str) -> tuple[Version, ...]:
+        """The versions that came after one of them, oldest first."""
+        place = [each.version for each in self.versions].index(version)
+        return self.versions[place + 1 :]
+
 
 @dataclass(frozen=True, slots=True)
 class Adoption:

@@ -84,6 +84,12 @@ TABLE = (
     ),
     Action("apprenticeship.people", "change who trains, manages or supervises the apprentice", roles=AT_THE_PROVIDER),
     Action("apprenticeship.breaks", "record breaks in learning", roles=AT_THE_PROVIDER),
+    Action("apprenticeship.changes", "see the changes in this apprenticeship", roles=_EVERYBODY_ON_IT),
+    Action("apprenticeship.change", "record changes in this apprenticeship", roles=AT_THE_PROVIDER),
+    Action(
+        "apprenticeship.offer", "offer this apprenticeship to another provider", roles=frozenset({Role.QUALITY_LEAD})
+    ),
+    Action("apprenticeship.take-over", "take over an apprenticeship", roles=frozenset({Role.QUALITY_LEAD})),
     Action("apprenticeship.correct", "correct the ULN or date of birth", roles=AT_THE_PROVIDER),
     Action(
         "apprenticeship.correct-released",
@@ -113,6 +119,17 @@ TIMELINE = {
     "person.ended": Line("{person} no longer takes part as {role}", _EVERYBODY_ON_IT),
     "break.added": Line("Break in learning from {first_day} recorded", _EVERYBODY_ON_IT),
     "break.ended": Line("Break in learning from {first_day} ended on {last_day}", _EVERYBODY_ON_IT),
+    "break.corrected": Line("Break in learning corrected: now from {first_day}", _EVERYBODY_ON_IT),
+    "break.removed": Line("Break in learning from {first_day} taken out", _EVERYBODY_ON_IT),
+    "employer.changed": Line("Another employer from {first_day} on", _EVERYBODY_ON_IT),
+    "provider.changed": Line("Another training provider from {first_day} on", _EVERYBODY_ON_IT),
+    "version.changed": Line("From version {before} to version {now} on {first_day}", _EVERYBODY_ON_IT),
+    # why somebody withdraws can be their own affair
+    "apprenticeship.withdrawn": Line("Withdrawn from {first_day} on", IDENTIFIED),
+    "apprenticeship.returned": Line("Back in learning on {first_day}", _EVERYBODY_ON_IT),
+    "offer.made": Line("Offered to another training provider from {first_day} on", AT_THE_PROVIDER),
+    "offer.declined": Line("The offer to another training provider was declined", AT_THE_PROVIDER),
+    "offer.taken-back": Line("The offer to another training provider was taken back", AT_THE_PROVIDER),
     # whoever corrects says why, and may name the value: told to whom the values are shown
     "apprenticeship.corrected": Line("Corrected: {what}", IDENTIFIED),
     "person.corrected": Line("Corrected: {what} of {person}", AT_THE_PROVIDER),

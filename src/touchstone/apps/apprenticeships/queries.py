@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.db.models import FilteredRelation, Prefetch, Q, QuerySet
 from django.utils import timezone
 
-from touchstone.apps.apprenticeships.models import Apprenticeship, BreakInLearning, Participant
+from touchstone.apps.apprenticeships.models import Apprenticeship, BreakInLearning, Offer, Participant
 from touchstone.apps.apprenticeships.policy import reach
 from touchstone.apps.apprenticeships.references import as_reference
 from touchstone.apps.people.actor import Actor
@@ -121,10 +121,32 @@ def participants_of(apprenticeship: Apprenticeship) -> Sequence[Participant]:
 
 def break_visible_to(actor: Actor, pk: uuid.UUID) -> BreakInLearning | None:
     return (
-        BreakInLearning.objects.filter(pk=pk, apprenticeship__in=visible_to(actor).values("pk"))
-        .select_related("apprenticeship__apprentice")
+        BreakInLearning.objects.filter(
+            pk=pk, kind=BreakInLearning.Kind.BREAK, apprenticeship__in=visible_to(actor).values("pk")
+        )
+        .select_related("apprenticeship__apprentice", "apprenticeship__assessment_organisation")
         .first()
     )
+
+
+def offers_to(actor: Actor) -> list[Offer]:
+    """Those open to the providers this person is quality lead of, the oldest first. No query for anybody else."""
+    own = actor.organisations(Role.QUALITY_LEAD)
+    return list(_offers().filter(provider__in=own, state=Offer.State.OPEN).order_by("offered_at")) if own else []
+
+
+def offer_seen(actor: Actor, pk: uuid.UUID) -> Offer | None:
+    """An offer to a provider this person is of, whatever became of it."""
+    return _offers().filter(pk=pk, provider__in={has.organisation for has in actor.held}).first()
+
+
+def open_offer(apprenticeship: Apprenticeship) -> Offer | None:
+    return _offers().filter(apprenticeship=apprenticeship, state=Offer.State.OPEN).first()
+
+
+def provider_with(ukprn: str) -> Organisation | None:
+    """The training provider of that UK provider reference number."""
+    return Organisation.objects.filter(kind=OrganisationKind.PROVIDER, ukprn=ukprn).first()
 
 
 def employers_known_to(providers: Collection[uuid.UUID]) -> QuerySet[Organisation]:
@@ -165,6 +187,17 @@ def already_enrolled(uln: str, standard: str, start: dt.date, besides: uuid.UUID
 
 def _by_words(choice: tuple[str, str]) -> str:
     return choice[1].casefold()
+
+
+def _offers() -> QuerySet[Offer]:
+    return Offer.objects.select_related(
+        "provider",
+        "offered_by",
+        "apprenticeship__apprentice",
+        "apprenticeship__provider",
+        "apprenticeship__employer",
+        "apprenticeship__assessment_organisation",
+    )
 
 
 def _current() -> QuerySet[Participant]:

@@ -11,7 +11,7 @@ from touchstone.apps.results.models import Result
 
 
 class Stage(TextChoices):
-    """In the order of the journey."""
+    """In the order of the journey; whoever is withdrawn has left it, wherever they were."""
 
     ON_PROGRAMME = "on-programme", "On programme"
     PREPARING = "preparing", "Preparing the gateway"
@@ -19,6 +19,7 @@ class Stage(TextChoices):
     RETURNED = "returned", "Gateway returned"
     ASSESSMENT = "assessment", "In assessment"
     RELEASED = "released", "Result released"
+    WITHDRAWN = "withdrawn", "Withdrawn"
 
 
 def with_stage(rows: QuerySet[Apprenticeship]) -> QuerySet[Apprenticeship]:
@@ -31,6 +32,7 @@ def with_stage(rows: QuerySet[Apprenticeship]) -> QuerySet[Apprenticeship]:
     return rows.annotate(
         stage=Case(
             When(Exists(released), then=Value(Stage.RELEASED.value)),
+            When(withdrawn_on__isnull=False, then=Value(Stage.WITHDRAWN.value)),
             When(gateway(Gateway.State.CONFIRMED), then=Value(Stage.ASSESSMENT.value)),
             When(gateway(Gateway.State.SUBMITTED), then=Value(Stage.SUBMITTED.value)),
             When(gateway(Gateway.State.OPEN), then=Value(Stage.PREPARING.value)),

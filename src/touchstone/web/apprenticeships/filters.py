@@ -73,4 +73,6 @@ def _of_all(rows: QuerySet[Apprenticeship], chosen: dict[str, str]) -> QuerySet[
         rows = rows.filter(standard=standard, version=version)
     if stage := chosen.get("stage"):
         rows = rows.filter(stage=stage)  # type: ignore[misc]  # annotated by with_stage
+    elif not chosen.get("q"):  # who is looked for is found; else the list is of those who are there
+        rows = rows.filter(withdrawn_on=None)
     return matching(rows, chosen.get("q", ""))

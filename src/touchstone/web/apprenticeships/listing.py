@@ -6,7 +6,7 @@ from django.core.paginator import Page, Paginator
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
-from touchstone.apps.apprenticeships.queries import is_more_than, tutors_of, visible_to
+from touchstone.apps.apprenticeships.queries import is_more_than, offers_to, tutors_of, visible_to
 from touchstone.apps.people.actor import Actor
 from touchstone.apps.people.roles import Role
 from touchstone.apps.portfolio.policy import COVERAGE
@@ -26,6 +26,7 @@ TONES = {
     Stage.RETURNED: "bad",
     Stage.ASSESSMENT: "doing",
     Stage.RELEASED: "good",
+    Stage.WITHDRAWN: "quiet",
 }
 PROVIDER = frozenset({Role.TUTOR, Role.QUALITY_LEAD})
 ASSESSMENT = frozenset({Role.ADMINISTRATOR, Role.QUALITY_ASSURER, Role.ASSESSOR})
@@ -46,7 +47,9 @@ SHOWN = (
 def apprenticeships(request: Request) -> HttpResponseBase:
     everybody = visible_to(request.actor)
     filters = (FiltersOfMany if is_more_than(MANY, everybody) else Filters)(request.GET, everybody)
-    rows = filters.of(with_stage(everybody)).order_by("apprentice__name", "pk").values_list(*SHOWN, named=True)
+    searches = request.actor.roles != {Role.APPRENTICE}
+    rows = filters.of(with_stage(everybody)) if searches else with_stage(everybody)
+    rows = rows.order_by("apprentice__name", "pk").values_list(*SHOWN, named=True)
     found, columns = Paginator(rows, ROWS).get_page(request.GET.get("page")), _columns(request.actor)
     keys = [row.pk for row in found]
     return render(
@@ -61,7 +64,8 @@ def apprenticeships(request: Request) -> HttpResponseBase:
             "ksbs": _ksbs(found),
             "words": {stage.value: (stage.label, TONES[stage]) for stage in Stage},
             "name_of_list": name_of_list(request.actor),
-            "searches": request.actor.roles != {Role.APPRENTICE},
+            "searches": searches,
+            "offers": offers_to(request.actor),
             "may_enrol": request.actor.holds(*PROVIDER),
         },
     )

@@ -40,6 +40,12 @@ STEPS = {
         "assessment organisation",
         ("assessment:show", "See the assessment"),
     ),
+    Stage.WITHDRAWN: (
+        "The apprentice is withdrawn. What there is stays and can be read. If they return, tutor or quality lead "
+        "records it and everything goes on from where it was.",
+        "",
+        ("apprenticeships:changes", "See the changes"),
+    ),
     Stage.RELEASED: ("The result is released.", "", ("results:show", "See the result")),
 }
 

@@ -3,7 +3,6 @@
 from django.urls import path
 
 from touchstone.web.apprenticeships import (
-    breaks,
     correcting,
     enrolment,
     importing,
@@ -14,6 +13,8 @@ from touchstone.web.apprenticeships import (
     sharing,
     timeline,
 )
+from touchstone.web.apprenticeships.changes import offering, recording
+from touchstone.web.apprenticeships.changes import show as changes
 
 app_name = "apprenticeships"
 urlpatterns = [
@@ -32,6 +33,11 @@ urlpatterns = [
     path("<uuid:pk>/people/", people.people, name="people"),
     path("<uuid:pk>/people/<str:role>/", people.change, name="change_part"),
     path("<uuid:pk>/share/", sharing.share, name="share"),
-    path("<uuid:pk>/breaks/add/", breaks.add, name="add_break"),
-    path("breaks/<uuid:pk>/end/", breaks.end, name="end_break"),
+    path("<uuid:pk>/changes/", changes.show, name="changes"),
+    path("<uuid:pk>/changes/provider/", offering.offer, name="offer"),
+    path("<uuid:pk>/changes/<str:kind>/", recording.record, name="change"),
+    path("offered/<uuid:pk>/", offering.answer, name="offered"),
+    path("<uuid:pk>/breaks/add/", recording.add_break, name="add_break"),
+    path("breaks/<uuid:pk>/end/", recording.end_break, name="end_break"),
+    path("breaks/<uuid:pk>/correct/", recording.correct_break, name="correct_break"),
 ]

@@ -139,7 +139,7 @@ def _read(rows: QuerySet[Apprenticeship], actor: Actor) -> tuple[list[Apprentice
         stands = standings(all_of_few, today)
         found = [stand.apprenticeship for stand in stands]
         late = [stand for stand in stands if stand.track.answer == "behind" or stand.review_due < today]
-        behind = {stand.apprenticeship.pk for stand in late}
+        behind = {stand.apprenticeship.pk for stand in late if stand.apprenticeship.withdrawn_on is None}
     if found or not through:
         return found, behind, True
     found = list(with_something_waiting(rows, actor, OF_EACH))

@@ -32,6 +32,7 @@ PLACES = {
     "gateway": ("Gateway", "gateway:show"),
     "assessment": ("Assessment", "assessment:show"),
     "result": ("Result", "results:show"),
+    "changes": ("Changes", "apprenticeships:changes"),
     "timeline": ("Timeline", "apprenticeships:timeline"),
 }
 
@@ -71,9 +72,10 @@ def titled(standard: str, version: str) -> str:
 
 
 def address_for(held: Collection[Role], name: str, apprenticeship: Apprenticeship) -> str:
-    """The address of a page of the apprenticeship; empty where the access table does not let ``held`` into it."""
+    """The address of a page of the apprenticeship; empty where the access table does not let ``held`` into it now."""
     row = action(_action_at(name, settings.ROOT_URLCONF))
     allowed = row.audience != "roles" or not row.roles.isdisjoint(held)
+    allowed &= not (row.stops and apprenticeship.withdrawn_on)
     return address(name, apprenticeship.pk) if allowed else ""
 
 

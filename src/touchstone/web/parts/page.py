@@ -15,12 +15,13 @@ from django.views.decorators.cache import never_cache
 from touchstone.apps.apprenticeships.models import Apprenticeship
 from touchstone.apps.apprenticeships.policy import held_on
 from touchstone.apps.apprenticeships.queries import visible_to
+from touchstone.apps.people.access import Action, allows
 from touchstone.apps.people.access import action as row_of
-from touchstone.apps.people.access import allows
 from touchstone.apps.people.actor import NOBODY, Actor
 from touchstone.apps.people.models import Organisation
 from touchstone.apps.people.roles import Role
 from touchstone.apps.people.services import drop_held_form
+from touchstone.rules.days import say
 from touchstone.web.parts.signing_in import to_sign_in
 
 
@@ -37,7 +38,8 @@ def page(
     """Name the view's row of the access table, and how its object is found.
 
     ``find(actor, **url_arguments)`` returns the object or None, reading through ``visible_to(actor)``: None is 404. An
-    object that is seen without the right to the action is 403 with the table's sentence. Without ``find`` the roles
+    object that is seen without the right to the action is 403 with the table's sentence; so is, while the apprentice is
+    withdrawn, an action that stops then. Without ``find`` the roles
     held in any organisation count. Nobody signed in: to sign-in, keeping what was typed.
     """
 
@@ -59,6 +61,8 @@ def page(
             answer = allows(request.actor, action, request.held)
             if not answer.allowed:
                 raise PermissionDenied(answer.because)
+            if row.stops and found:
+                _refuse_withdrawn(row, _apprenticeship_of(request.actor, found[0]))
             allowed_as = [role for role in Role if role in request.held and role in row.roles]
             if allowed_as:
                 request.actor = request.actor.acting(allowed_as[0])
@@ -71,6 +75,15 @@ def page(
         return never_cache(guarded)
 
     return decorate
+
+
+def _refuse_withdrawn(row: Action, one: Apprenticeship | None) -> None:
+    """Nothing is added for somebody who is withdrawn; what there is can be read, and they can come back."""
+    if one is not None and one.withdrawn_on is not None:
+        raise PermissionDenied(
+            f"{one.apprentice.name} is withdrawn since {say(one.withdrawn_on)}: nobody can {row.does} before the "
+            "return is recorded on the page “Changes”."
+        )
 
 
 def _held_on(actor: Actor, thing: Any) -> frozenset[Role]:

@@ -16,6 +16,7 @@ from touchstone.apps.apprenticeships.models import Apprenticeship, Participant
 from touchstone.apps.apprenticeships.policy import may
 from touchstone.apps.apprenticeships.queries import already_enrolled
 from touchstone.apps.apprenticeships.services.enrolment import DUPLICATE
+from touchstone.apps.apprenticeships.services.events import is_released
 from touchstone.apps.people import services as people
 from touchstone.apps.people.actor import Actor
 from touchstone.apps.people.members import owners_of
@@ -87,11 +88,6 @@ def correct_learner(
         },
     )
     return one
-
-
-def is_released(apprenticeship: Apprenticeship) -> bool:
-    """Whether its result has been released: the log knows, of stages this app does not."""
-    return entries_of(apprenticeship.pk, {"result.released"}).exists()
 
 
 @transaction.atomic

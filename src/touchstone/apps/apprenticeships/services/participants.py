@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 
 from django.db import transaction
@@ -17,8 +18,10 @@ from touchstone.apps.records.refusal import Refused
 
 
 @transaction.atomic
-def assign(*, who: Who, apprenticeship: Apprenticeship, person: User, role: Role) -> Participant:
-    """``person`` takes part in ``role`` from now on. Idempotent.
+def assign(
+    *, who: Who, apprenticeship: Apprenticeship, person: User, role: Role, first_day: dt.date | None = None
+) -> Participant:
+    """``person`` takes part in ``role`` from now on; ``first_day``: since when, where that was another day. Idempotent.
 
     Raises Refused where the person does not hold the role in an organisation of this apprenticeship, or has (now or
     earlier) a role on it that nobody may combine with this one.
@@ -38,7 +41,7 @@ def assign(*, who: Who, apprenticeship: Apprenticeship, person: User, role: Role
         held_ever.add(Role.APPRENTICE)
     refuse_combinations(role, held_ever)
     participant = Participant.objects.create(
-        apprenticeship=apprenticeship, person=person, role=role, since=timezone.now()
+        apprenticeship=apprenticeship, person=person, role=role, since=timezone.now(), first_day=first_day
     )
     log(
         "person.assigned",
@@ -51,13 +54,16 @@ def assign(*, who: Who, apprenticeship: Apprenticeship, person: User, role: Role
 
 
 @transaction.atomic
-def end_part(*, who: Who, participant: Participant) -> Participant:
-    """The person takes part no more, from now on. Idempotent."""
+def end_part(*, who: Who, participant: Participant, last_day: dt.date | None = None) -> Participant:
+    """The person takes part no more, from now on; ``last_day``: until when they did, where that was another day.
+
+    Idempotent.
+    """
     participant = Participant.objects.select_for_update(of=("self",), no_key=True).get(pk=participant.pk)
     if participant.until is not None:
         return participant
-    participant.until = timezone.now()
-    participant.save(update_fields=["until"])
+    participant.until, participant.last_day = timezone.now(), last_day
+    participant.save(update_fields=["until", "last_day"])
     log(
         "person.ended",
         who=who,

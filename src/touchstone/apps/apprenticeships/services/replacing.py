@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -14,11 +16,17 @@ from touchstone.apps.people.models import User
 from touchstone.apps.people.roles import Role
 from touchstone.apps.records.log import Who
 from touchstone.apps.records.refusal import Refused
+from touchstone.rules.days import DAY, say
 
 
 @transaction.atomic
-def replace_part(*, who: Who, apprenticeship: Apprenticeship, role: Role, by: User | Newcomer) -> Participant:
+def replace_part(
+    *, who: Who, apprenticeship: Apprenticeship, role: Role, by: User | Newcomer, first_day: dt.date | None = None
+) -> Participant:
     """``by`` takes the part from now on; whoever held it holds it no more. Both are logged. Idempotent.
+
+    ``first_day``: the day from which it is theirs, where that was before today. Raises Refused for one to come, before
+    the start, or not after the day on which the one before them began.
 
     Somebody named by name and address is taken in at the employer, as enrolment does. Raises Refused as ``assign``.
     """
@@ -27,20 +35,32 @@ def replace_part(*, who: Who, apprenticeship: Apprenticeship, role: Role, by: Us
     if isinstance(by, Newcomer):
         by = account_for(by, who)
         take_in(by, role, apprenticeship.employer, who)
-    part = assign(who=who, apprenticeship=apprenticeship, person=by, role=role)
+    part = assign(who=who, apprenticeship=apprenticeship, person=by, role=role, first_day=first_day)
     for former in apprenticeship.participants.filter(role=role, until=None).exclude(pk=part.pk):
-        let_go(who=who, participant=former)
+        if first_day is not None:
+            _refuse_day(former, first_day)
+        let_go(who=who, participant=former, last_day=first_day - DAY if first_day else None)
     return part
 
 
+def _refuse_day(former: Participant, first_day: dt.date) -> None:
+    began = former.first_day or former.apprenticeship.start
+    if first_day <= began:
+        raise Refused(
+            f"{former.person.name} took this part on {say(began)}: whoever follows them can from the day after on."
+        )
+    if first_day > timezone.localdate():
+        raise Refused(f"{say(first_day)} is still to come. Record the change on that day or later.")
+
+
 @transaction.atomic
-def let_go(*, who: Who, participant: Participant) -> None:
+def let_go(*, who: Who, participant: Participant, last_day: dt.date | None = None) -> None:
     """The person takes part no more. Whoever was named by mistake and has not joined is not to come in either.
 
     They lose the role at the employer where it was given for parts that have ended, and then the invitation sent for
     it: not what another part, an owner or another organisation gave them. Idempotent.
     """
-    end_part(who=who, participant=participant)
+    end_part(who=who, participant=participant, last_day=last_day)
     person, employer = participant.person, participant.apprenticeship.employer
     if person.has_usable_password() or person.is_demo or participant.role == Role.TUTOR:
         return

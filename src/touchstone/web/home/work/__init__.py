@@ -23,6 +23,8 @@ BY_ROLE: dict[Role, Callable[[Situation], Iterator[Item]]] = {
     Role.ADMINISTRATOR: assessing.administrator,
     Role.REGULATOR_READER: assessing.regulator_reader,
 }
+# Of somebody who is withdrawn nothing waits for these.
+LEARNING = frozenset({Role.APPRENTICE, Role.TUTOR, Role.QUALITY_LEAD, Role.LINE_MANAGER, Role.SUPERVISOR})
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ def work(viewer: Actor) -> Work:
         item
         for situation in found.stand
         for role, tell in BY_ROLE.items()
-        if role in situation.held
+        if role in situation.held and not (role in LEARNING and situation.one.withdrawn_on)
         for item in tell(situation)
     ]
     items += adoptions(viewer, found.adoptions)
