@@ -12,7 +12,7 @@ from touchstone.apps.people.roles import Role
 from touchstone.apps.portfolio.models import ClaimJudgement, Evidence
 from touchstone.apps.portfolio.queries import judgements_of
 from touchstone.apps.portfolio.services import change_evidence, judge_claims, note_claims
-from touchstone.apps.portfolio.services.claims import Said
+from touchstone.apps.portfolio.services.claims import Noted, Said
 from touchstone.apps.records.refusal import Refused, Stale
 
 pytestmark = pytest.mark.django_db
@@ -33,18 +33,21 @@ def contract(cast: Cast) -> Evidence:
 
 
 def test_the_apprentice_says_what_a_piece_shows_of_each_ksb(cast: Cast, contract: Evidence) -> None:
-    noted = note_claims(who=alice(cast), evidence=contract, version=1, notes={"K2": " Page 2: how often we meet. "})
-    assert {claim.code: claim.note for claim in noted.ksbs.all()} == {"K2": "Page 2: how often we meet.", "S2": ""}
+    notes = {"K2": Noted(" How often we meet. ", " page 2 ")}
+    noted = note_claims(who=alice(cast), evidence=contract, version=1, notes=notes)
+    said = {claim.code: (claim.note, claim.place) for claim in noted.ksbs.all()}
+    assert said == {"K2": ("How often we meet.", "page 2"), "S2": ("", "")}
     assert noted.version == 2
 
 
 def test_a_note_on_what_the_piece_does_not_claim_is_refused(cast: Cast, contract: Evidence) -> None:
     with pytest.raises(Refused, match="K5: this piece does not claim it"):
-        note_claims(who=alice(cast), evidence=contract, version=1, notes={"K5": "Also this"})
+        note_claims(who=alice(cast), evidence=contract, version=1, notes={"K5": Noted("Also this")})
 
 
 def test_a_note_survives_a_change_of_the_piece_that_keeps_the_claim(cast: Cast, contract: Evidence) -> None:
-    note_claims(who=alice(cast), evidence=contract, version=1, notes={"K2": "Page 2", "S2": "Page 3"})
+    notes = {"K2": Noted("Page 2"), "S2": Noted("Page 3")}
+    note_claims(who=alice(cast), evidence=contract, version=1, notes=notes)
     change_evidence(who=alice(cast), evidence=contract, version=2, piece=piece(title="Contract", ksbs=["K2", "K5"]))
     assert {claim.code: claim.note for claim in contract.ksbs.all()} == {"K2": "Page 2", "K5": ""}
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Collection
+from typing import Any
 
-from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.utils import timezone
 
-from touchstone.apps.apprenticeships.models import Apprenticeship
+from touchstone.apps.apprenticeships.models import Apprenticeship, Participant
 from touchstone.apps.apprenticeships.policy import reach
 from touchstone.apps.people.actor import Actor
 from touchstone.apps.people.roles import Role
 from touchstone.apps.portfolio.models import (
+    AuthenticityConfirmation,
     ClaimJudgement,
     Evidence,
     EvidenceFile,
@@ -22,7 +24,7 @@ from touchstone.apps.portfolio.models import (
     SubmittedPortfolio,
     Upload,
 )
-from touchstone.apps.portfolio.policy import COVERAGE, LIVE, PROGRESS, SUBMITTED, WRITES
+from touchstone.apps.portfolio.policy import CONFIRMS, COVERAGE, LIVE, PROGRESS, SUBMITTED, WRITES
 
 _WITH_PEOPLE = (
     "apprenticeship__apprentice",
@@ -35,6 +37,11 @@ _WITH_PEOPLE = (
 def visible_to(actor: Actor) -> QuerySet[Evidence]:
     """The pieces of working evidence this person may know of. Whether they may open one is the table's answer."""
     return Evidence.objects.filter(_of(actor, PROGRESS), removed_at=None).select_related(*_WITH_PEOPLE)
+
+
+def ever_visible_to(actor: Actor) -> QuerySet[Evidence]:
+    """The same with those that were removed or withdrawn."""
+    return Evidence.objects.filter(_of(actor, PROGRESS)).select_related("withdrawal__by", *_WITH_PEOPLE)
 
 
 def live(apprenticeship: Apprenticeship) -> QuerySet[Evidence]:
@@ -109,15 +116,52 @@ def with_latest_submitted(rows: QuerySet[Apprenticeship]) -> QuerySet[Apprentice
     )
 
 
+def with_unconfirmed(rows: QuerySet[Apprenticeship], roles: Collection[Role]) -> QuerySet[Apprenticeship]:
+    """``rows`` ready for ``unconfirmed_of`` in the roles that confirm; no query more."""
+    newest = SubmittedPortfolio.objects.filter(apprenticeship=OuterRef("pk")).order_by("-number")[:1]
+    confirmed = AuthenticityConfirmation.objects.filter(portfolio=OuterRef("to_confirm"))
+    asked = {_confirmed(role): Exists(confirmed.filter(role=role)) for role in CONFIRMS if role in roles}
+    return rows.annotate(to_confirm=Subquery(newest.values("pk"))).annotate(
+        to_confirm_number=Subquery(newest.values("number")), **asked
+    )
+
+
+def unconfirmed_of(row: Any) -> dict[Role, tuple[uuid.UUID, int]]:
+    """Role -> the newest submitted portfolio, id and number, where nobody confirmed it in this role.
+
+    ``row`` is of ``with_unconfirmed``.
+    """
+    if row.to_confirm is None:
+        return {}
+    return {
+        role: (row.to_confirm, row.to_confirm_number)
+        for role in CONFIRMS
+        if getattr(row, _confirmed(role), None) is False
+    }
+
+
+def _confirmed(role: Role) -> str:
+    return f"confirmed_{role.name.lower()}"
+
+
 def submitted_visible_to(actor: Actor) -> QuerySet[SubmittedPortfolio]:
     """The submitted portfolios this person may see."""
     return SubmittedPortfolio.objects.filter(_of(actor, SUBMITTED)).select_related("submitted_by", *_WITH_PEOPLE)
 
 
+def with_parties(rows: QuerySet[SubmittedPortfolio]) -> QuerySet[SubmittedPortfolio]:
+    """``rows`` with who confirmed them and who takes or took part: what ``mapping_form.parties_of`` reads."""
+    named = AuthenticityConfirmation.objects.select_related("person")
+    everybody = Participant.objects.select_related("person").order_by("since")
+    return rows.prefetch_related(
+        Prefetch("confirmations", queryset=named), Prefetch("apprenticeship__participants", queryset=everybody)
+    )
+
+
 def items_visible_to(actor: Actor) -> QuerySet[SubmittedItem]:
     """The pieces of submitted portfolios this person may see."""
     return SubmittedItem.objects.filter(portfolio__in=submitted_visible_to(actor).values("pk")).select_related(
-        *(f"portfolio__{path}" for path in _WITH_PEOPLE)
+        "evidence__withdrawal__by", *(f"portfolio__{path}" for path in _WITH_PEOPLE)
     )
 
 
@@ -152,6 +196,18 @@ def items_of(portfolio: SubmittedPortfolio) -> QuerySet[SubmittedItem]:
     """The pieces of a submitted portfolio in their order, with their files and withdrawals."""
     files = Prefetch("files", queryset=StoredFile.objects.order_by("uploaded_at", "pk"))
     return portfolio.items.select_related("evidence__withdrawal__by").prefetch_related(files).order_by("number")
+
+
+def copies_submitted(piece: Evidence) -> QuerySet[SubmittedItem]:
+    """Where a piece was submitted, with the portfolio and the files of each copy, the oldest first."""
+    rows = SubmittedItem.objects.filter(evidence=piece.pk).select_related("portfolio").prefetch_related("files")
+    return rows.order_by("portfolio__number")
+
+
+def withdrawn_from(apprenticeship: Apprenticeship) -> QuerySet[Evidence]:
+    """The pieces withdrawn because consent was taken back, the latest first."""
+    rows = apprenticeship.evidence.filter(withdrawal__isnull=False).select_related("withdrawal__by")
+    return rows.order_by("-withdrawal__at")
 
 
 def _of(actor: Actor, roles: Collection[Role]) -> Q:

@@ -29,3 +29,6 @@ TYPES: dict[str, tuple[str, str]] = {
     "reflective-account": ("Reflective account", "How you felt about your work, looking back"),
     "self-assessment": ("Self-assessment", "Your own rating of your skills"),
 }
+
+# Fact of a plan's gateway -> what the set of pieces is called that it asks for.
+CALLED = {"portfolio": "Portfolio of evidence", "showcase": "Showcase"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from touchstone.apps.portfolio.words import TYPES
+from touchstone.apps.portfolio.words import TYPES, WITNESSES
 
 CONTRIBUTIONS = {
     "observation": "Yes: they describe what they saw happen",
@@ -13,3 +13,7 @@ WHAT_EMPLOYERS_SAID = {"observation": "Employer: what they saw", "opinion": "Emp
 
 def type_name(kind: str) -> str:
     return TYPES[kind][0] if kind in TYPES else kind
+
+
+def witness_name(witness: str) -> str:
+    return WITNESSES.get(witness, "Not said")

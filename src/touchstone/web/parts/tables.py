@@ -6,6 +6,7 @@ import csv
 import datetime as dt
 import io
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 import xlsxwriter
 from django.http import HttpResponse
@@ -38,12 +39,27 @@ def _in_words(cell: object) -> str:
     return cell.isoformat() if isinstance(cell, dt.date) else "" if cell is None else str(cell)
 
 
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet of a workbook: ``wide`` are the columns, from 0, that hold sentences."""
+
+    title: str
+    head: Sequence[str]
+    rows: Iterable[Sequence[object]]
+    wide: Sequence[int] = ()
+
+
 def as_xlsx(
     name: str, sheet: str, head: Sequence[str], rows: Iterable[Sequence[object]], *, wide: Sequence[int] = ()
 ) -> HttpResponse:
-    """A workbook of one ``sheet`` with a bold ``head`` that stays in sight; texts are never formulas or links.
+    """A workbook of one ``sheet``: see ``as_workbook``."""
+    return as_workbook(name, [Sheet(sheet, head, rows, wide)])
 
-    Numbers, dates and times keep their type. ``wide``: the columns, from 0, that hold sentences.
+
+def as_workbook(name: str, sheets: Sequence[Sheet]) -> HttpResponse:
+    """A workbook of ``sheets``, each with a bold head that stays in sight; texts are never formulas or links.
+
+    Numbers, dates and times keep their type.
     """
     made = io.BytesIO()
     options = {
@@ -53,14 +69,16 @@ def as_xlsx(
         "default_date_format": "d mmm yyyy",
     }
     book = xlsxwriter.Workbook(made, options)
-    page = book.add_worksheet(sheet)
-    page.write_row(0, 0, head, book.add_format({"bold": True, "text_wrap": True, "valign": "top"}))
-    for line, row in enumerate(rows, 1):
-        page.write_row(line, 0, row)
-    page.set_column(0, max(len(head) - 1, 0), 14)
-    for column in wide:
-        page.set_column(column, column, 60)
-    page.freeze_panes(1, 0)
+    bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
+    for sheet in sheets:
+        page = book.add_worksheet(sheet.title)
+        page.write_row(0, 0, sheet.head, bold)
+        for line, row in enumerate(sheet.rows, 1):
+            page.write_row(line, 0, row)
+        page.set_column(0, max(len(sheet.head) - 1, 0), 14)
+        for column in sheet.wide:
+            page.set_column(column, column, 60)
+        page.freeze_panes(1, 0)
     book.close()
     response = HttpResponse(made.getvalue(), content_type=WORKBOOK)
     response["Content-Disposition"] = f'attachment; filename="{name}"'

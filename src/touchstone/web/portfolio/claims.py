@@ -14,7 +14,7 @@ from touchstone.apps.portfolio import services
 from touchstone.apps.portfolio.facts import claims_of, codes_of
 from touchstone.apps.portfolio.models import Evidence
 from touchstone.apps.portfolio.queries import judgements_of
-from touchstone.apps.portfolio.services.claims import NOTE_MAX, WHY_MAX, Said
+from touchstone.apps.portfolio.services.claims import NOTE_MAX, PLACE_MAX, WHY_MAX, Noted, Said
 from touchstone.apps.records.refusal import Refused, Stale
 from touchstone.web.parts.apprenticeship import header_of
 from touchstone.web.parts.page import Request, page
@@ -48,9 +48,16 @@ class NotesForm(OfClaims):
         self.fields[code] = fields.LongTextField(
             label=f"What does it show of {code}?", help_text=text, rows=3, max_length=NOTE_MAX, required=False
         )
+        self.fields[f"place_{code}"] = fields.TextField(
+            label=f"Where does it show {code}?",
+            help_text="A page, a time or a section. For example, page 3, or 12:40 to 15:00",
+            max_length=PLACE_MAX,
+            required=False,
+        )
 
-    def notes(self) -> dict[str, str]:
-        return {code: self.cleaned_data[code] for code in self.texts}
+    def notes(self) -> dict[str, Noted]:
+        given = self.cleaned_data
+        return {code: Noted(given[code], given[f"place_{code}"]) for code in self.texts}
 
 
 class JudgeForm(OfClaims):
@@ -75,7 +82,9 @@ class JudgeForm(OfClaims):
 
 @page("evidence.note", find=find_piece)
 def note(request: Request, piece: Evidence) -> HttpResponseBase:
-    initial = {"version": piece.version, **{claim.code: claim.note for claim in claims_of(piece)}}
+    claims = claims_of(piece)
+    notes, places = ({claim.code: claim.note for claim in claims}, {f"place_{c.code}": c.place for c in claims})
+    initial = {"version": piece.version, **notes, **places}
     form = NotesForm(request.POST or None, texts=_texts(piece), initial=initial)
     if request.method == "POST" and form.is_valid():
         try:

@@ -14,6 +14,7 @@ from touchstone.apps.portfolio.mentees import like_a_name
 from touchstone.apps.portfolio.models import Evidence, StoredFile
 from touchstone.apps.portfolio.services import Piece
 from touchstone.apps.portfolio.words import TYPES as WORDS
+from touchstone.apps.portfolio.words import WITNESSES
 from touchstone.rules.facts.parts import EVIDENCE_TYPES
 from touchstone.standards.model import Plan, PlanNotHeld
 from touchstone.web.parts.evidence import CONTRIBUTIONS, type_name
@@ -32,6 +33,13 @@ class EvidenceForm(Form):
         choices=[*CONTRIBUTIONS.items(), ("none", "No")],
         required=False,
         help_text="For a witness statement or an observation report.",
+    )
+    witness = fields.SelectField(
+        label="Who saw it happen?",
+        choices=list(WITNESSES.items()),
+        empty="Not said",
+        required=False,
+        help_text="Their part in your work, for the mapping form. Never a name",
     )
     title = fields.TextField(label="Title", help_text="A few words that tell it from the other pieces. No names")
     happened_on = fields.DateField(
@@ -103,6 +111,7 @@ class EvidenceForm(Form):
             ksbs=given["ksbs"],
             anonymised=given["anonymised"],
             contribution="" if given["contribution"] == "none" else given["contribution"],
+            witness=given["witness"],
             files=[self.files_by_id[pk] for pk in given["kept"]],
         )
 
@@ -114,6 +123,7 @@ def as_typed(evidence: Evidence) -> dict[str, Any]:
         "version": str(evidence.version),
         "type": evidence.type,
         "contribution": evidence.contribution or "none",
+        "witness": evidence.witness,
         "title": evidence.title,
         "happened_on": evidence.happened_on,
         "text": evidence.text,

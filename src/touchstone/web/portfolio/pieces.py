@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 
@@ -14,14 +15,15 @@ from touchstone.apps.people.actor import Actor
 from touchstone.apps.portfolio import services
 from touchstone.apps.portfolio.coverage import excluded_types
 from touchstone.apps.portfolio.facts import claims_of, codes_of
-from touchstone.apps.portfolio.models import ClaimJudgement, Evidence
+from touchstone.apps.portfolio.models import ClaimJudgement, Evidence, EvidenceKsb
 from touchstone.apps.portfolio.policy import WRITES
-from touchstone.apps.portfolio.queries import earlier_files, judgements_of, visible_to, with_contents
+from touchstone.apps.portfolio.queries import earlier_files, ever_visible_to, judgements_of, visible_to, with_contents
 from touchstone.apps.records.refusal import Refused, Stale
-from touchstone.web.parts.apprenticeship import header_of
 from touchstone.apps.training.queries import hours_from
-from touchstone.web.parts.evidence import WHAT_EMPLOYERS_SAID, type_name
+from touchstone.web.parts.apprenticeship import header_of
+from touchstone.web.parts.evidence import WHAT_EMPLOYERS_SAID, type_name, witness_name
 from touchstone.web.parts.page import Request, page
+from touchstone.web.portfolio.withdrawing import tombstone
 from touchstone.web.ui import fields
 from touchstone.web.ui.forms import Form
 
@@ -41,8 +43,15 @@ def find_piece(actor: Actor, pk: uuid.UUID) -> Evidence | None:
     return with_contents(visible_to(actor)).filter(pk=pk).first()
 
 
-@page("evidence.open", find=find_piece)
+def _find_or_what_is_left(actor: Actor, pk: uuid.UUID) -> Evidence | None:
+    there = Q(removed_at=None) | Q(withdrawal__isnull=False)
+    return with_contents(ever_visible_to(actor)).filter(there, pk=pk).first()
+
+
+@page("evidence.open", find=_find_or_what_is_left)
 def show(request: Request, piece: Evidence) -> HttpResponseBase:
+    if hasattr(piece, "withdrawal"):
+        return tombstone(request, piece)
     services.open_evidence(who=request.actor, evidence=piece)
     plan = plan_of(piece.apprenticeship)
     texts = {ksb.code: ksb.text for ksb in plan.ksbs}
@@ -62,17 +71,17 @@ def show(request: Request, piece: Evidence) -> HttpResponseBase:
             "notes": bool(row_of("evidence.note").roles & request.held),
             "judges": bool(row_of("evidence.judge").roles & request.held),
             "said": _said(piece),
+            "witness": witness_name(piece.witness),
+            "hours": hours_from(piece),
         },
     )
 
 
-def _said(piece: Evidence) -> dict[str, tuple[str, ClaimJudgement | None]]:
-    """Code -> what the piece shows of it, and the newest judgement."""
+def _said(piece: Evidence) -> dict[str, tuple[EvidenceKsb, ClaimJudgement | None]]:
+    """Code -> what the piece shows of it and where, and the newest judgement."""
     newest = {code: found for (pk, code), found in judgements_of(piece.apprenticeship).items() if pk == piece.pk}
-    return {claim.code: (claim.note, newest.get(claim.code)) for claim in claims_of(piece)}
+    return {claim.code: (claim, newest.get(claim.code)) for claim in claims_of(piece)}
 
-            "witness": witness_name(piece.witness),
-            "hours": hours_from(piece),
 
 @page("evidence.remove", find=find_piece)
 def remove(request: Request, piece: Evidence) -> HttpResponseBase:

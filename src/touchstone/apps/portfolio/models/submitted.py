@@ -13,10 +13,10 @@ from touchstone.apps.portfolio.models.files import StoredFile
 
 
 class SubmittedPortfolio(models.Model):
-    """The portfolio as it was submitted: never changed afterwards. ``digest`` covers items, file hashes and the form.
+    """The portfolio as it was submitted: never changed afterwards. ``digest`` covers every item and file hash.
 
-    ``form``: what the Mapping and Tracking Form says, as ``mapping_form.content_of`` made it; null for what was
-    submitted before forms were kept.
+    ``form``: what the Mapping and Tracking Form says, as ``mapping_form.content_of`` made it, and its hash; null for
+    what was submitted before forms were kept.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -1,6 +1,7 @@
 """Writes: files, pieces of evidence, submitted portfolios. Reads that are logged."""
 
 from touchstone.apps.portfolio.services.claims import judge_claims, note_claims
+from touchstone.apps.portfolio.services.confirming import ask_to_confirm, confirm_authenticity, open_draft, open_form
 from touchstone.apps.portfolio.services.evidence import (
     Piece,
     add_evidence,
@@ -37,8 +38,10 @@ __all__ = [
     "Piece",
     "add_evidence",
     "add_piece_of_each",
+    "ask_to_confirm",
     "begin_upload",
     "change_evidence",
+    "confirm_authenticity",
     "draw",
     "drop_abandoned_uploads",
     "drop_expired",
@@ -52,8 +55,10 @@ __all__ = [
     "may_pass_on",
     "note_claims",
     "offset_of",
+    "open_draft",
     "open_evidence",
     "open_file",
+    "open_form",
     "open_submitted_item",
     "remove_evidence",
     "rename_file",

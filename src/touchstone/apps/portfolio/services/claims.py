@@ -13,7 +13,15 @@ from touchstone.apps.portfolio.services.evidence import locked
 from touchstone.apps.records.log import Who, log, person_of
 from touchstone.apps.records.refusal import Refused
 
-NOTE_MAX, WHY_MAX = 500, 1000  # characters
+NOTE_MAX, PLACE_MAX, WHY_MAX = 500, 100, 1000  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """What a piece shows of a KSB, and where in it: "page 3", "12:40 to 15:00"."""
+
+    note: str
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,23 +33,24 @@ class Said:
 
 
 @transaction.atomic
-def note_claims(*, who: Who, evidence: Evidence, version: int, notes: Mapping[str, str]) -> Evidence:
-    """Say what the piece shows of each KSB it claims; an empty text takes a note away.
+def note_claims(*, who: Who, evidence: Evidence, version: int, notes: Mapping[str, Noted]) -> Evidence:
+    """Say what the piece shows of each KSB it claims, and where; an empty text takes a note or a place away.
 
     Raises Stale where the piece has changed since ``version``, Refused for a KSB it does not claim.
     """
     evidence = locked(evidence, version)
     claims = {claim.code: claim for claim in evidence.ksbs.all()}
     _refuse_others(notes, claims)
-    if any(len(note) > NOTE_MAX for note in notes.values()):
-        raise Refused(f"What a piece shows of one KSB can have {NOTE_MAX} characters.")
-    changed = [claims[code] for code, note in notes.items() if claims[code].note != note.strip()]
+    said = {code: Noted(one.note.strip(), one.place.strip()) for code, one in notes.items()}
+    if any(len(one.note) > NOTE_MAX or len(one.place) > PLACE_MAX for one in said.values()):
+        raise Refused(f"What a piece shows of one KSB can have {NOTE_MAX} characters, and where it is {PLACE_MAX}.")
+    changed = [claims[code] for code, one in said.items() if Noted(claims[code].note, claims[code].place) != one]
     if not changed:
         return evidence
-    before = {claim.code: claim.note for claim in changed}
+    before = {claim.code: {"note": claim.note, "place": claim.place} for claim in changed}
     for claim in changed:
-        claim.note = notes[claim.code].strip()
-    EvidenceKsb.objects.bulk_update(changed, ["note"])
+        claim.note, claim.place = said[claim.code].note, said[claim.code].place
+    EvidenceKsb.objects.bulk_update(changed, ["note", "place"])
     evidence.changed_at = timezone.now()
     evidence.version += 1
     evidence.save(update_fields=["changed_at", "version"])

@@ -1,0 +1,53 @@
+"""Who confirms that a portfolio is authentic, and who has."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from touchstone.apps.apprenticeships.models import Apprenticeship
+from touchstone.apps.people.models import User
+from touchstone.apps.people.roles import Role
+from touchstone.apps.portfolio.models import AuthenticityConfirmation, SubmittedPortfolio
+from touchstone.apps.portfolio.policy import CONFIRMS
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """One of those who confirm. ``left_at``: when whoever confirmed gave up the part; ``now``: who has it today."""
+
+    role: Role
+    confirmation: AuthenticityConfirmation | None
+    left_at: dt.datetime | None
+    now: tuple[User, ...]
+
+
+def parties_of(portfolio: SubmittedPortfolio) -> list[Party]:
+    """In the order of the roles. Two queries at most; none for what has been read already."""
+    one = portfolio.apprenticeship
+    given = {row.role: row for row in portfolio.confirmations.select_related("person")}
+    if "confirmations" in getattr(portfolio, "_prefetched_objects_cache", {}):
+        given = {row.role: row for row in portfolio.confirmations.all()}
+    return [
+        Party(role, given.get(role), _left(one, given[role]) if role in given else None, holders(one, role))
+        for role in CONFIRMS
+    ]
+
+
+def holders(one: Apprenticeship, role: Role) -> tuple[User, ...]:
+    """Who has this part now."""
+    if role == Role.APPRENTICE:
+        return (one.apprentice,)
+    now = timezone.now()
+    parts = one.participants.all()
+    return tuple(part.person for part in parts if part.role == role and (part.until is None or part.until > now))
+
+
+def _left(one: Apprenticeship, confirmation: AuthenticityConfirmation) -> dt.datetime | None:
+    role, person = Role(confirmation.role), confirmation.person_id
+    if any(holder.pk == person for holder in holders(one, role)):
+        return None
+    ended = [part.until for part in one.participants.all() if part.role == role and part.person_id == person]
+    return max((until for until in ended if until), default=None)
