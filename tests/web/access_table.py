@@ -438,6 +438,7 @@ TABLE: dict[str, list[Row]] = {
     },
     "portfolio:note": [Row(["alice"], refused=[*AT_THE_PROVIDER, "lena"], on=one("piece"), sends=True)],
     "portfolio:judge": [Row(AT_THE_PROVIDER, refused=["alice", "lena"], on=one("piece"), sends=True)],
+    "portfolio:withdraw": [Row(["alice", "tom"], refused=["quentin", "lena"], on=one("piece"), sends=True)],
     "portfolio:remove": [Row(["alice", "tom"], refused=["quentin", "lena"], on=one("piece"), sends=True)],
     "portfolio:file": [
         Row(["alice", *AT_THE_PROVIDER], on=one("file")),

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet, Subquery
 
 from touchstone.apps.apprenticeships.models import Apprenticeship
 from touchstone.apps.apprenticeships.queries import visible_to as apprenticeships_visible_to
 from touchstone.apps.gateway.models import Gateway, Given
 from touchstone.apps.gateway.requirements import KNOWN
 from touchstone.apps.people.actor import Actor
-from touchstone.apps.portfolio.models import StoredFile, SubmittedPortfolio
+from touchstone.apps.portfolio.models import StoredFile, SubmittedItem, SubmittedPortfolio
 from touchstone.apps.records.models import StoredDecision
 
 
@@ -32,7 +32,9 @@ def with_given(rows: QuerySet[Gateway]) -> QuerySet[Gateway]:
     """
     waiting = StoredDecision.objects.filter(pk=OuterRef("portfolio__decision"), outcome="needs-ruling", rulings=None)
     named = Given.objects.select_related("given_by", "answered_by", "file", "portfolio")
-    named = named.annotate(waits_for_ruling=Exists(waiting))
+    gone = SubmittedItem.objects.filter(portfolio=OuterRef("portfolio"), evidence__withdrawal__isnull=False)
+    counted = gone.order_by().values("portfolio").annotate(pieces=Count("pk")).values("pieces")
+    named = named.annotate(waits_for_ruling=Exists(waiting), withdrawn=Subquery(counted))
     return rows.prefetch_related(Prefetch("given", named))
 
 

@@ -14,7 +14,7 @@ from touchstone.apps.people.actor import Actor
 from touchstone.apps.portfolio.coverage import excluded_types
 from touchstone.apps.portfolio.facts import codes_of
 from touchstone.apps.portfolio.policy import LIVE, WRITES
-from touchstone.apps.portfolio.queries import listed, with_latest_submitted
+from touchstone.apps.portfolio.queries import listed, with_latest_submitted, withdrawn_from
 from touchstone.standards.model import PlanNotHeld
 from touchstone.web.parts.apprenticeship import header_of
 from touchstone.web.parts.evidence import type_name
@@ -40,6 +40,7 @@ def evidence(request: Request, one: Apprenticeship) -> HttpResponseBase:
                 {"piece": piece, "type": type_name(piece.type), "ksbs": codes_of(piece), "out": piece.type in excluded}
                 for piece in listed(one)
             ],
+            "withdrawn": [(piece, type_name(piece.type)) for piece in withdrawn_from(one)],
             "opens": bool(LIVE & request.held),
             "writes": bool(WRITES & request.held),
         },

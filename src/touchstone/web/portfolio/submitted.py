@@ -11,10 +11,12 @@ from touchstone.apps.apprenticeships.decisions import plan_of
 from touchstone.apps.people.actor import Actor
 from touchstone.apps.portfolio import services
 from touchstone.apps.portfolio.coverage import layout
+from touchstone.apps.portfolio.digests import stands
 from touchstone.apps.portfolio.models import SubmittedItem, SubmittedPortfolio
+from touchstone.apps.portfolio.policy import WRITES
 from touchstone.apps.portfolio.queries import items_of, items_visible_to, submitted_of, submitted_visible_to
 from touchstone.web.parts.apprenticeship import header_of
-from touchstone.web.parts.evidence import WHAT_EMPLOYERS_SAID, type_name
+from touchstone.web.parts.evidence import WHAT_EMPLOYERS_SAID, type_name, witness_name
 from touchstone.web.parts.page import Request, page
 
 
@@ -35,6 +37,8 @@ def show(request: Request, portfolio: SubmittedPortfolio) -> HttpResponseBase:
         {
             "header": header_of(request.held, one, "evidence"),
             "portfolio": portfolio,
+            "withdrawn": [item for item in items if hasattr(item.evidence, "withdrawal")],
+            "stands": stands(portfolio, items),
             "items": [{"item": item, "type": type_name(item.type), "files": len(item.files.all())} for item in items],
             "others": [other for other in submitted_of(one) if other.pk != portfolio.pk],
             "mapping": [
@@ -61,6 +65,9 @@ def item(request: Request, item: SubmittedItem) -> HttpResponseBase:
             "type": type_name(item.type),
             "contribution": WHAT_EMPLOYERS_SAID.get(item.contribution, ""),
             "ksbs": [(code, texts.get(code, "")) for code in item.ksbs],
+            "said": {claim["code"]: (claim, None) for claim in item.claims or ()},
+            "witness": witness_name(item.witness),
             "files": list(item.files.order_by("uploaded_at", "pk")),
+            "withdraws": bool(WRITES & request.held),
         },
     )

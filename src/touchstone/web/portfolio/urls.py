@@ -19,6 +19,7 @@ from touchstone.web.portfolio import (
     submitted,
     submitting,
     uploading,
+    withdrawing,
     writing,
 )
 
@@ -44,6 +45,7 @@ urlpatterns = [
     path("apprenticeships/<uuid:pk>/matrix.xlsx", matrix.export, name="matrix_xlsx"),
     path("evidence/<uuid:pk>/shows/", claims.note, name="note"),
     path("evidence/<uuid:pk>/judge/", claims.judge, name="judge"),
+    path("evidence/<uuid:pk>/withdraw/", withdrawing.withdraw, name="withdraw"),
     path("evidence/<uuid:pk>/remove/", pieces.remove, name="remove"),
     path("files/<uuid:pk>/", downloads.file, name="file"),
     path("files/<uuid:pk>/look/", looking.look, name="look"),

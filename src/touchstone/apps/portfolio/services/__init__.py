@@ -32,6 +32,7 @@ from touchstone.apps.portfolio.services.uploads import (
     take_piece,
     take_whole,
 )
+from touchstone.apps.portfolio.services.withdrawing import withdraw_evidence
 
 __all__ = [
     "Look",
@@ -70,4 +71,5 @@ __all__ = [
     "submit",
     "take_piece",
     "take_whole",
+    "withdraw_evidence",
 ]
