@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 
 from tests.rules.plans import held
 from touchstone.rules.days import (
+    add_days,
     add_months,
+    after_learning,
     age_on,
     break_days,
     instants,
@@ -115,3 +117,27 @@ def test_dates_and_times_are_said_as_people_say_them() -> None:
     assert say(day("2026-03-02")) == "2 March 2026"
     assert say(moment("2026-03-09T10:00:00")) == "9 March 2026 at 10:00"
     assert say(moment("2026-07-01T08:30:15+00:00")) == "1 July 2026 at 09:30:15"
+
+
+out = st.lists(st.tuples(near, st.integers(0, 60)).map(lambda one: (one[0], add_days(one[0], one[1]))), max_size=4)
+
+
+@given(near, st.integers(1, 120), out)
+def test_so_many_days_of_learning_have_gone_by(since: dt.date, days: int, spans: list[tuple[dt.date, dt.date]]) -> None:
+    """Counted one by one, whatever overlaps, comes before or after."""
+
+    def learning(day: dt.date) -> bool:
+        return not any(first <= day <= last for first, last in spans)
+
+    found = after_learning(since, days, spans)
+    counted = [add_days(since, n) for n in range(1, (found - since).days + 1) if learning(add_days(since, n))]
+    assert learning(found)
+    assert len(counted) == days
+
+
+@given(near, st.integers(1, 120), out, near, st.integers(0, 60))
+def test_a_further_day_out_never_brings_it_forward(
+    since: dt.date, days: int, spans: list[tuple[dt.date, dt.date]], first: dt.date, length: int
+) -> None:
+    more = [*spans, (first, add_days(first, length))]
+    assert after_learning(since, days, spans) <= after_learning(since, days, more)

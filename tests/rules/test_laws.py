@@ -186,6 +186,30 @@ def test_the_minimum_duration_is_met_from_its_earliest_date_on(plan_id: str, dat
 
 
 @every_plan
+@quick
+@given(data=st.data())
+def test_days_out_by_a_withdrawal_never_allow_what_they_would_not_as_a_break_or_refuse_what_they_would_not_without(
+    plan_id: str, data: st.DataObject
+) -> None:
+    """No source says whether they count: the answer lies between both."""
+    plan, rule = held(plan_id), "gateway.minimum-duration"
+    facts = data.draw(situations("gateway", plan))
+
+    def verdict(**changed: Any) -> str:
+        """Empty where the plan has no such rule."""
+        found = ask("gateway", plan, {**facts, **changed}).findings
+        return "".join(finding.verdict for finding in found if finding.rule == rule)
+
+    out = [one for one in facts.get("withdrawals", []) if "to" in one]
+    breaks = facts.get("breaks", [])
+    answer = verdict(withdrawals=out)
+    if answer == "met":
+        assert verdict(withdrawals=[], breaks=[*breaks, *out]) == "met"
+    if answer == "not-met":
+        assert verdict(withdrawals=[]) == "not-met"
+
+
+@every_plan
 @every_question
 @quick
 @given(data=st.data())

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from tests.cast import Cast
 from tests.stories import enrolled
+from tests.web.apprenticeships.two_steps import record, see
 from tests.web.counting import at_most
 from tests.web.signed_in import client_of
 from touchstone.apps.apprenticeships.models import Apprenticeship
@@ -104,7 +105,7 @@ def test_a_tutor_hands_one_apprentice_to_a_colleague_and_sees_it_no_more(
     cast: Cast, one: Apprenticeship, tom: Client
 ) -> None:
     services.give_role(who=SYSTEM, person=cast.quentin, organisation=cast.northgate, role=Role.TUTOR)
-    answer = tom.post(part(one, "tutor"), {"by": str(cast.quentin.pk)}, follow=True)
+    answer = record(tom, part(one, "tutor"), by=cast.quentin.pk)
     assert answer.request["PATH_INFO"] == reverse("apprenticeships:list")
     assert "Quentin Quality is tutor of Alice Adeyemi from now on." in text(answer)
     assert holders(one, Role.TUTOR) == ["Quentin Quality"]
@@ -113,13 +114,13 @@ def test_a_tutor_hands_one_apprentice_to_a_colleague_and_sees_it_no_more(
 
 def test_a_tutor_of_another_provider_is_no_choice(cast: Cast, one: Apprenticeship, tom: Client) -> None:
     assert "Wendy" not in text(tom.get(part(one, "tutor")))
-    assert tom.post(part(one, "tutor"), {"by": str(cast.wendy.pk)}).status_code == 422
+    assert see(tom, part(one, "tutor"), by=cast.wendy.pk).status_code == 422
 
 
 def test_a_line_manager_new_to_the_system_is_invited(cast: Cast, one: Apprenticeship) -> None:
     quentin = client_of(cast.quentin)
     sent = {"name": "Mona Moor", "email": "Mona@example.org"}
-    answer = quentin.post(part(one, "line-manager"), sent, follow=True)
+    answer = record(quentin, part(one, "line-manager"), **sent)
     assert answer.request["PATH_INFO"] == people(one)
     assert holders(one, Role.LINE_MANAGER) == ["Mona Moor"]
     assert Invitation.objects.get(email="mona@example.org").organisation == cast.harbour
@@ -137,14 +138,14 @@ def roles_at_harbour(cast: Cast, email: str) -> list[str]:
 def test_an_address_put_right_takes_the_invitation_from_the_wrong_one(
     cast: Cast, one: Apprenticeship, tom: Client
 ) -> None:
-    tom.post(part(one, "line-manager"), MISTYPED)
+    record(tom, part(one, "line-manager"), **MISTYPED)
     for _ in range(2):  # a form sent twice
-        tom.post(part(one, "line-manager"), RIGHT)
+        record(tom, part(one, "line-manager"), **RIGHT)
     states = {invitation.email: invitation.state for invitation in Invitation.objects.filter(name="Mona Moor")}
     assert states == {"mona@exmaple.org": "withdrawn", "mona@example.org": "open"}
     assert roles_at_harbour(cast, "mona@exmaple.org") == []
     assert roles_at_harbour(cast, "mona@example.org") == ["line-manager"]
-    tom.post(part(one, "line-manager"), MISTYPED)  # it was right after all
+    record(tom, part(one, "line-manager"), **MISTYPED)  # it was right after all
     assert Invitation.objects.filter(email="mona@exmaple.org", withdrawn_at=None).count() == 1
     assert roles_at_harbour(cast, "mona@exmaple.org") == ["line-manager"]
 
@@ -152,9 +153,9 @@ def test_an_address_put_right_takes_the_invitation_from_the_wrong_one(
 def test_what_another_part_or_an_owner_gave_is_left_to_whoever_is_replaced(
     cast: Cast, one: Apprenticeship, tom: Client
 ) -> None:
-    tom.post(part(one, "supervisor"), MISTYPED)
-    tom.post(part(one, "line-manager"), MISTYPED)
-    tom.post(part(one, "line-manager"), RIGHT)
+    record(tom, part(one, "supervisor"), **MISTYPED)
+    record(tom, part(one, "line-manager"), **MISTYPED)
+    record(tom, part(one, "line-manager"), **RIGHT)
     assert roles_at_harbour(cast, "mona@exmaple.org") == ["supervisor"]
     assert Invitation.objects.get(email="mona@exmaple.org").state == "open"
     tom.post(part(one, "supervisor"), {"do": "end"})
@@ -168,31 +169,31 @@ def test_the_line_manager_of_another_apprentice_keeps_role_and_invitation(
 ) -> None:
     other = enrolled(cast, name="Bela", email="bela@example.org", uln="1000000035")
     for there in (one, other):
-        tom.post(part(there, "line-manager"), MISTYPED)
-    tom.post(part(one, "line-manager"), RIGHT)
+        record(tom, part(there, "line-manager"), **MISTYPED)
+    record(tom, part(one, "line-manager"), **RIGHT)
     assert roles_at_harbour(cast, "mona@exmaple.org") == ["line-manager"]
     assert Invitation.objects.get(email="mona@exmaple.org").state == "open"
-    tom.post(part(other, "line-manager"), RIGHT)
+    record(tom, part(other, "line-manager"), **RIGHT)
     assert roles_at_harbour(cast, "mona@exmaple.org") == []
     assert Invitation.objects.get(email="mona@exmaple.org").state == "withdrawn"
 
 
 def test_whoever_has_joined_keeps_the_role_when_replaced(cast: Cast, one: Apprenticeship, tom: Client) -> None:
-    tom.post(part(one, "line-manager"), MISTYPED)
+    record(tom, part(one, "line-manager"), **MISTYPED)
     services.set_password(
         who=SYSTEM, person=User.objects.get(email="mona@exmaple.org"), password="correct horse battery"
     )
-    tom.post(part(one, "line-manager"), RIGHT)
+    record(tom, part(one, "line-manager"), **RIGHT)
     assert roles_at_harbour(cast, "mona@exmaple.org") == ["line-manager"]
 
 
 def test_a_refusal_keeps_what_was_typed(cast: Cast, one: Apprenticeship, tom: Client) -> None:
     sent = {"name": "Somebody Else", "email": cast.lena.email}
-    answer = tom.post(part(one, "supervisor"), sent)
+    answer = see(tom, part(one, "supervisor"), **sent)
     assert answer.status_code == 422
     assert "under another name" in text(answer)
     assert 'value="Somebody Else"' in text(answer)
-    himself = tom.post(part(one, "line-manager"), {"name": cast.alice.name, "email": cast.alice.email})
+    himself = see(tom, part(one, "line-manager"), name=cast.alice.name, email=cast.alice.email)
     assert "Nobody is their own line manager." in text(himself)
     assert holders(one, Role.LINE_MANAGER) == ["Lena Line"]
 

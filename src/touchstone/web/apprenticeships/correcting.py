@@ -31,7 +31,13 @@ from touchstone.web.parts.page import Request, page
 from touchstone.web.ui import fields, formats
 from touchstone.web.ui.forms import Form
 
-FIELDS = {"uln": "ULN", "date_of_birth": "Date of birth", "name": "Name", "email": "Email address"}
+FIELDS = {
+    "uln": "ULN",
+    "date_of_birth": "Date of birth",
+    "start": "Start date",
+    "name": "Name",
+    "email": "Email address",
+}
 
 
 class LearnerForm(Form):
@@ -188,4 +194,4 @@ def _in_words(entry: LogEntry, names: dict[uuid.UUID, str]) -> dict[str, Any]:
 
 
 def _value(field: str, text: str) -> str:
-    return formats.date(dt.date.fromisoformat(text)) if field == "date_of_birth" else text
+    return formats.date(dt.date.fromisoformat(text)) if field in {"date_of_birth", "start"} else text

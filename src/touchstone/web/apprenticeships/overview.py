@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from touchstone.apps.apprenticeships.decisions import ask, plan_of
 from touchstone.apps.apprenticeships.facts import programme_facts
-from touchstone.apps.apprenticeships.models import Apprenticeship
+from touchstone.apps.apprenticeships.models import Apprenticeship, BreakInLearning
 from touchstone.apps.apprenticeships.queries import participants_of, visible_to, with_participants
 from touchstone.apps.people.access import action
 from touchstone.apps.people.actor import Actor
@@ -48,7 +48,10 @@ def show(request: Request, one: Apprenticeship) -> HttpResponseBase:
             "taking_part": [part for part in everybody if part.until is None],
             "formerly": [part for part in everybody if part.until is not None],
             "roles": dict(Role.choices),
-            "breaks": sorted(one.breaks.all(), key=lambda broken: broken.first_day),
+            "breaks": sorted(
+                (out for out in one.breaks.all() if out.kind == BreakInLearning.Kind.BREAK),
+                key=lambda broken: broken.first_day,
+            ),
             "portfolio": _portfolio(request, one),
             "may_break": bool(action("apprenticeship.breaks").roles & request.held),
             "may_share": bool(action("apprenticeship.share").roles & request.held),

@@ -5,12 +5,13 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from functools import partial
 
 from django.contrib import messages
-from django.forms import EmailInput
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
 
 from touchstone.apps.apprenticeships import services
 from touchstone.apps.apprenticeships.in_hand import HANDED_OVER
@@ -21,45 +22,24 @@ from touchstone.apps.people.access import action
 from touchstone.apps.people.actor import Actor
 from touchstone.apps.people.members import Invitee, ways_in
 from touchstone.apps.people.models import User
-from touchstone.apps.people.queries import holders
 from touchstone.apps.people.roles import Role
 from touchstone.apps.records.refusal import Refused
+from touchstone.web.apprenticeships.changes.flow import Steps, two_steps
+from touchstone.web.apprenticeships.changes.forms import EventForm, NameForm, TutorForm
 from touchstone.web.parts.apprenticeship import header_of
 from touchstone.web.parts.mail import delivery
 from touchstone.web.parts.page import Request, page
-from touchstone.web.ui import fields
-from touchstone.web.ui.forms import Form
-
-
-class TutorForm(Form):
-    by = fields.ModelSelectField(
-        User.objects.none(), label="Who trains them from now on?", error_messages={"required": "Select a tutor"}
-    )
-
-    def __init__(self, *args: Any, one: Apprenticeship, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["by"].queryset = holders(Role.TUTOR, [one.provider_id])  # type: ignore[attr-defined]
-
-    def chosen(self) -> User:
-        person: User = self.cleaned_data["by"]
-        return person
-
-
-class NameForm(Form):
-    name = fields.TextField(label="Full name", attrs={"autocomplete": "off"})
-    email = fields.EmailField(label="Email address", widget=EmailInput({"spellcheck": "false", "autocomplete": "off"}))
-
-    def __init__(self, *args: Any, one: Apprenticeship, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-
-    def chosen(self) -> services.Newcomer:
-        return services.Newcomer(self.cleaned_data["name"], self.cleaned_data["email"])
-
 
 FORMS: dict[Role, type[TutorForm | NameForm]] = {
     Role.TUTOR: TutorForm,
     Role.LINE_MANAGER: NameForm,
     Role.SUPERVISOR: NameForm,
+}
+NAMED_FOR = {
+    Role.TUTOR: "They see everything of the apprenticeship; whoever trains today sees it no more.",
+    Role.LINE_MANAGER: "They confirm at the gateway that the apprentice is ready. Whoever is new gets an invitation "
+    "by email; whoever manages today sees it no more.",
+    Role.SUPERVISOR: "They follow how the apprentice gets on. Whoever is new here gets an invitation by email.",
 }
 
 
@@ -120,27 +100,25 @@ def change(request: Request, part: Part) -> HttpResponseBase:
             services.let_go(who=request.actor, participant=there)
         messages.success(request, "Nobody supervises the apprentice any more.")
         return redirect("apprenticeships:people", pk=one.pk)
-    form = FORMS[role](request.POST if request.method == "POST" else None, one=one)
-    if request.method == "POST" and form.is_valid() and _changed(request, one, role, form):
-        mine = role == Role.TUTOR and Role.QUALITY_LEAD not in request.held
-        return redirect("apprenticeships:list") if mine else redirect("apprenticeships:people", pk=one.pk)
-    return render(
-        request,
-        "apprenticeships/change_part.html",
-        {"header": header_of(request.held, one), "one": one, "role": role, "now": now, "form": form},
-        status=422 if form.is_bound else 200,
+    form = FORMS[role](request.POST or None, one=one)
+    mine = role == Role.TUTOR and Role.QUALITY_LEAD not in request.held
+    back = reverse("apprenticeships:people", args=[one.pk])
+    steps = Steps(
+        one,
+        f"Change the {role.label.lower()}",
+        NAMED_FOR[role],
+        f"{form.whom()} is {role.label.lower()} of {one.apprentice.name} from now on." if form.is_valid() else "",
+        partial(_replace, request.actor, one, role),
+        away=reverse("apprenticeships:list") if mine else back,
+        back=back,
+        now=[(there.person.name, there.first_day or timezone.localdate(there.since)) for there in now],
+        can_end=role == Role.SUPERVISOR and bool(now),
     )
+    return two_steps(request, steps, form)
 
 
-def _changed(request: Request, one: Apprenticeship, role: Role, form: TutorForm | NameForm) -> bool:
-    try:
-        part = services.replace_part(who=request.actor, apprenticeship=one, role=role, by=form.chosen())
-    except Refused as refused:
-        for reason in refused.reasons:
-            form.add_error(None, reason)
-        return False
-    messages.success(request, f"{part.person.name} is {role.label.lower()} of {one.apprentice.name} from now on.")
-    return True
+def _replace(who: Actor, one: Apprenticeship, role: Role, form: EventForm) -> None:
+    services.replace_part(who=who, apprenticeship=one, role=role, **form.given())
 
 
 def _rows(one: Apprenticeship) -> Iterator[Row]:

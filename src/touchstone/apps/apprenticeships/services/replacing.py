@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from touchstone.apps.apprenticeships.in_hand import HANDED_OVER
 from touchstone.apps.apprenticeships.models import Apprenticeship, Participant
+from touchstone.apps.apprenticeships.services import events
 from touchstone.apps.apprenticeships.services.newcomers import Newcomer, account_for, take_in
 from touchstone.apps.apprenticeships.services.participants import assign, end_part
 from touchstone.apps.people import services as people
@@ -21,12 +22,18 @@ from touchstone.rules.days import DAY, say
 
 @transaction.atomic
 def replace_part(
-    *, who: Who, apprenticeship: Apprenticeship, role: Role, by: User | Newcomer, first_day: dt.date | None = None
+    *,
+    who: Who,
+    apprenticeship: Apprenticeship,
+    role: Role,
+    by: User | Newcomer,
+    first_day: dt.date | None = None,
+    seen: int | None = None,
 ) -> Participant:
     """``by`` takes the part from now on; whoever held it holds it no more. Both are logged. Idempotent.
 
     ``first_day``: the day from which it is theirs, where that was before today. Raises Refused for one to come, before
-    the start, or not after the day on which the one before them began.
+    the start, or not after the day on which the one before them began; Stale where a life event came after ``seen``.
 
     Somebody named by name and address is taken in at the employer, as enrolment does. Raises Refused as ``assign``.
     """
@@ -35,7 +42,12 @@ def replace_part(
     if isinstance(by, Newcomer):
         by = account_for(by, who)
         take_in(by, role, apprenticeship.employer, who)
-    part = assign(who=who, apprenticeship=apprenticeship, person=by, role=role, first_day=first_day)
+    there = apprenticeship.participants.filter(role=role, person=by, until=None).first()
+    if there is not None and first_day not in (None, there.first_day):
+        raise Refused(f"{by.name} is {role.label.lower()} already.")
+    one = events.locked(apprenticeship, None if there else seen)
+    events.save(one)
+    part = there or assign(who=who, apprenticeship=apprenticeship, person=by, role=role, first_day=first_day)
     for former in apprenticeship.participants.filter(role=role, until=None).exclude(pk=part.pk):
         if first_day is not None:
             _refuse_day(former, first_day)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import datetime as dt
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from touchstone.apps.apprenticeships.models import Apprenticeship
 from touchstone.apps.records.refusal import Refused, Stale
@@ -28,8 +30,16 @@ class Steps:
     done: str
     act: Callable[[EventForm], Any]
     field: str | None = None  # to which a refusal belongs
-    after: str = "apprenticeships:changes"
+    away: str = ""  # where it leads once recorded, where that is another page
     more: Callable[[EventForm], dict[str, Any]] | None = None
+
+    back: str = ""  # the page it was opened from, where that is not the page of changes
+    now: Sequence[tuple[str, dt.date]] = ()  # who does it today, since when
+    can_end: bool = False  # it can also be that nobody does it any more
+
+    @property
+    def cancel(self) -> str:
+        return self.back or reverse("apprenticeships:changes", args=[self.one.pk])
 
 
 def two_steps(request: Request, steps: Steps, form: EventForm) -> HttpResponseBase:
@@ -52,7 +62,7 @@ def two_steps(request: Request, steps: Steps, form: EventForm) -> HttpResponseBa
 def _recorded(request: Request, steps: Steps, form: EventForm) -> HttpResponseBase:
     steps.act(form)
     messages.success(request, steps.done)
-    return redirect(steps.after, pk=steps.one.pk)
+    return redirect(steps.away or steps.cancel)
 
 
 def _form(request: Request, steps: Steps, form: EventForm) -> HttpResponseBase:

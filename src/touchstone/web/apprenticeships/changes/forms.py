@@ -77,6 +77,15 @@ def _from(label: str, **kwargs: Any) -> fields.DateField:
     return fields.DateField(label=label, help_text=EXAMPLE, **kwargs)
 
 
+def _since() -> fields.DateField:
+    return fields.DateField(
+        label="Since which day?",
+        help_text="Leave it empty if it is from today on",
+        latest=timezone.localdate,
+        required=False,
+    )
+
+
 class EmployerForm(EventForm):
     first_day = _from("First day with the new employer", latest=timezone.localdate)
     employer = fields.ModelSelectField(
@@ -208,15 +217,29 @@ class OfferForm(EventForm):
         return {"id": said["id"], "seen": said["seen"], "first_day": said["first_day"], "provider": said["ukprn"]}
 
 
-class PartForm(EventForm):
-    first_day = _from("From which day on?", latest=timezone.localdate, required=False)
-
-
-class TutorForm(PartForm):
+class TutorForm(EventForm):
     by = fields.ModelSelectField(
         User.objects.none(), label="Who trains them from now on?", error_messages={"required": "Select a tutor"}
     )
+    first_day = _since()
 
     def __init__(self, *args: Any, one: Apprenticeship, **kwargs: Any) -> None:
         super().__init__(*args, one=one, **kwargs)
         self.fields["by"].queryset = holders(Role.TUTOR, [one.provider_id])  # type: ignore[attr-defined]
+
+    def whom(self) -> str:
+        return str(self.cleaned_data["by"].name)
+
+
+class NameForm(EventForm):
+    name = fields.TextField(label="Full name", attrs={"autocomplete": "off"})
+    email = _email(label="Email address")
+    first_day = _since()
+
+    def whom(self) -> str:
+        return str(self.cleaned_data["name"])
+
+    def given(self) -> dict[str, Any]:
+        said = self.cleaned_data
+        by = Newcomer(said["name"], said["email"])
+        return {"seen": said["seen"], "first_day": said["first_day"], "by": by}
