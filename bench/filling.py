@@ -1,8 +1,9 @@
-"""A database with N apprentices beside a provider with a cohort of 200: deterministic, and all of them invented.
+"""A database with N apprentices beside a provider with a cohort of 200, and 500 whose gateways wait for a decision:
+deterministic, and all of them invented.
 
 Every apprentice has 14 pieces of evidence that claim 30 KSBs of a plan with 35, a tutor, a line manager, a log of more
-than twenty entries and stored decisions; seven in ten are still collecting, the others stand at the stages of
-``bench.stories``. Files of copies have rows but no content.
+than twenty entries and stored decisions; seven in ten are still collecting, one of them much more, the others stand at
+the stages of ``bench.stories``. Files of copies have rows but no content.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from django.apps import apps
 
 from bench.bulk import Table, filling
 from bench.copies import Chain, Pattern, present
-from bench.stories import STORIES, pattern, tell
+from bench.stories import STORIES, pattern, submitted, tell
 from tests.cast import LONG_AGO, Cast, as_actor, gather
 from tests.stories import uln
 from touchstone.apps.apprenticeships.references import LETTERS
@@ -27,7 +28,7 @@ from touchstone.apps.people.models import Membership, Organisation, User
 from touchstone.apps.people.roles import OrganisationKind, Role
 from touchstone.apps.records.models import LogEntry, LogPersonal
 
-COHORT = 200
+COHORT, QUEUE = 200, 500
 A_PROVIDER, A_TUTOR, AN_EMPLOYER, AN_ASSESSOR = 500, 25, 10, 100  # apprentices each has
 FIRST = (
     "Ash",
@@ -113,7 +114,7 @@ class _World:
 
 
 def fill(count: int) -> None:
-    """Write the cohort, then ``count`` apprentices more. The tables exist and are empty."""
+    """Write the cohort, then ``count`` apprentices more, then the queue. The tables exist and are empty."""
     cast = gather()
     approve_assessor(
         who=as_actor(cast.ada, Role.ADMINISTRATOR),
@@ -129,10 +130,12 @@ def fill(count: int) -> None:
         patterns.append(Pattern(world.tables, before, stand_ins, words[-1]))
         before = present()
     which = [at for at, (_, share) in enumerate(STORIES) for _ in range(share)]
+    waiting = [story for story, _ in STORIES].index(submitted)
     with filling():
         chain = Chain(world.tables[LogEntry], world.tables[LogPersonal])
-        for number, group in enumerate(_groups(world, cast, count)):
-            at = which[number * 37 % len(which)]  # 37 and 100 share no factor: every stage in every group
+        for number, group in enumerate(_groups(world, cast, count + QUEUE)):
+            # 37 and 100 share no factor: every stage in every group
+            at = which[number * 37 % len(which)] if number < COHORT + count else waiting
             people = dict(zip(map(str, stand_ins), vars_of(group), strict=True))
             new = [world.name(number), f"a{number}@example.org", _reference(number), uln(number)]
             patterns[at].copy(chain, world.random, people, dict(zip(words[at], new, strict=True)))

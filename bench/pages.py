@@ -42,6 +42,7 @@ def pages(count: int) -> list[Page]:
     """The pages of a filled database, about an apprentice in the middle of the crowd."""
     one = _standing("collecting", count)
     tutor = _who(one, Role.TUTOR)
+    much = _standing("collecting_much", count)
     piece = Evidence.objects.filter(apprenticeship=one).order_by("happened_on")[4]
     booked = _standing("booked", count)
     record = Booking.objects.get(apprenticeship=booked, method="observation").record
@@ -57,6 +58,12 @@ def pages(count: int) -> list[Page]:
         Page("Home, as tutor", tutor, [reverse("home")], (OF_TUTOR, [_id(tutor.pk)])),
         Page("Home, as apprentice", one.apprentice, [reverse("home")], (OF_APPRENTICE, [_id(one.apprentice_id)])),
         Page("Coverage (35 KSBs)", tutor, [reverse("portfolio:coverage", args=[one.pk])], (CLAIMS, [pk])),
+        Page(
+            "Coverage (40 pieces, 400 claims)",
+            _who(much, Role.TUTOR),
+            [reverse("portfolio:coverage", args=[much.pk])],
+            (CLAIMS, [_id(much.pk)]),
+        ),
         Page("Evidence list", tutor, [reverse("portfolio:list", args=[one.pk])], (PIECES, [pk])),
         Page("Evidence detail", tutor, [reverse("portfolio:piece", args=[piece.pk])], (PIECE, [_id(piece.pk)])),
         Page(
@@ -73,6 +80,7 @@ def pages(count: int) -> list[Page]:
         ),
         Page("Cohort of 200, KSBs of each", lead, [reverse("apprenticeships:list")], (COHORT_SQL, [provider])),
         Page("List, as administrator of all", admin, [reverse("apprenticeships:list")], (ALL, [organisation])),
+        Page("Desk, 500 gateways and more wait", admin, [reverse("gateway:desk")], (SUBMITTED, [organisation])),
         Page("Home, as administrator of all", admin, [reverse("home")], (SUBMITTED, [organisation])),
         Page("Add evidence: text", tutor, add, written, sends=0),
         Page("Add evidence: text and a file", tutor, add, written, sends=1),

@@ -23,7 +23,7 @@ Granian as `touchstone serve` starts it, two workers, production settings, compr
 
 def table(database: str, count: int, found: dict[str, Any] | None) -> str:
     """One database of one size. ``found`` is what ``bench.measuring`` printed, None where it failed."""
-    title = f"## {NAMES[database]}, {count:,} apprentices and a cohort of 200\n"
+    title = f"## {NAMES[database]}, {count:,} apprentices, a cohort of 200 and 500 gateways that wait\n"
     if found is None:
         return f"{title}\nCould not be measured: see above.\n"
     lines = [

@@ -25,6 +25,7 @@ from touchstone.apps.portfolio.services import submit as submit_portfolio
 from touchstone.demo.clock import at
 
 PIECES, MAPPINGS = 14, 30
+MANY_PIECES, MANY_MAPPINGS = 40, 400
 TEXT = (
     "We met for forty minutes and began with what had gone well since the last session. The mentee chose the goal for "
     "today; I asked open questions, listened, and summed up before we agreed the next step and when to look at it. "
@@ -49,6 +50,23 @@ def collecting(cast: Cast, one: Apprenticeship) -> None:
             mentee_code=f"M{number % 3 + 1}",
             ksbs=sorted(set(claims[number::PIECES])),
             happened_on=one.start + dt.timedelta(days=20 + 21 * number),
+        )
+
+
+def collecting_much(cast: Cast, one: Apprenticeship) -> None:
+    """Forty pieces of evidence, each of which claims ten KSBs."""
+    codes = [ksb.code for ksb in plan_of(one).ksbs]
+    each = MANY_MAPPINGS // MANY_PIECES
+    for number in range(MANY_PIECES):
+        added(
+            cast,
+            one,
+            type=KINDS[number % len(KINDS)],
+            title=f"Session {number + 1} with a mentee: what we agreed",
+            text=TEXT * 2,
+            mentee_code=f"M{number % 3 + 1}",
+            ksbs=sorted(codes[(number * each + at) % len(codes)] for at in range(each)),
+            happened_on=one.start + dt.timedelta(days=20 + 7 * number),
         )
 
 
@@ -94,7 +112,8 @@ def finished(cast: Cast, one: Apprenticeship) -> None:
 
 # Each with its share of a hundred.
 STORIES: tuple[tuple[Story, int], ...] = (
-    (collecting, 70),
+    (collecting, 69),
+    (collecting_much, 1),
     (preparing, 8),
     (submitted, 3),
     (confirmed, 2),

@@ -18,6 +18,7 @@ from touchstone.apps.apprenticeships.importing.reading import MOST_BYTES, Table,
 from touchstone.apps.portfolio.importing.columns import COLUMNS
 from touchstone.apps.portfolio.importing.entries import Entry, entry_of, key_of, shown
 from touchstone.apps.portfolio.inspection import archive as archives
+from touchstone.apps.portfolio.inspection.foreign import ARCHIVE_END
 from touchstone.apps.records.refusal import Refused
 
 MOST_TIMES = 30  # unpacked, all of it is at most so many times the size of the ZIP …
@@ -124,7 +125,7 @@ def _stem(key: str) -> str:
 def _entries(file: BinaryIO) -> tuple[Entry, ...]:
     file.seek(0)
     head = file.read(4)
-    if head == archives.ARCHIVE_END:
+    if head == ARCHIVE_END:
         raise Refused(EMPTY)
     if head != archives.BEGINS:
         kinds = [kind for begins, kind in OTHERS.items() if head.startswith(begins)]
