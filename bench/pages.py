@@ -206,7 +206,9 @@ SUBMITTED = (
 def _standing(story: str, count: int) -> Apprenticeship:
     """An apprenticeship of the crowd at this stage, as near its middle as there is one."""
     which = [one.__name__ for one, share in STORIES for _ in range(share)]
-    number = next(n for n in range(COHORT + count // 2, COHORT + count + 100) if which[n * 37 % 100] == story)
+    middle = COHORT + count // 2
+    near = (*range(middle, COHORT + count), *reversed(range(middle)))  # behind them stands the queue
+    number = next(n for n in near if which[n * 37 % 100] == story)
     return Apprenticeship.objects.select_related("apprentice").get(uln=uln(number))
 
 
