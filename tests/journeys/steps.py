@@ -140,7 +140,11 @@ def accept_gateway(walk: Walk, one: Apprentice, ruling: str = "") -> None:
     """From the administrator's home page."""
     walk.work("Accept or return the gateway", one.name)
     if ruling:
-        walk.field("Your ruling and its reason").fill(ruling)
+        walk.click("Rule on it")
+        walk.choose("Your ruling on the portfolio", "Allow it")
+        walk.field("Your reason (the portfolio)").fill(ruling)
+        walk.click("Rule", exact=True)
+        assert walk.says("Your ruling is part of the decision from now on.")
     walk.click("Confirm the gateway")
     assert walk.says("Gateway confirmed.")
 

@@ -518,6 +518,19 @@ TABLE: dict[str, list[Row]] = {
     "gateway:promise": [  # of Meridian: whoever holds any role there sees that it is there
         Row(ADMINISTRATORS, refused=["iris", "asif", "oscar"], on=one("meridian"), sends=True)
     ],
+    "gateway:rule": [
+        Row(
+            ADMINISTRATORS,
+            refused=others(than=ADMINISTRATORS, of=AROUND_LEARNING),
+            on=one("learning"),
+            answer=302,  # to the gateway: nothing of it waits for a ruling
+            sends=True,
+        )
+    ],
+    "gateway:ruler": [
+        Row([*ADMINISTRATORS, "oscar"], refused=["iris", "asif"], on=one("meridian"), sends=True),
+        Row([], on=one("northgate")),  # which rules on no gateway
+    ],
     "gateway:identity": [
         Row(
             ["tom", "quentin", "ada", "abel", "asif"],

@@ -28,7 +28,7 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """What is signed as ``signs`` from ``dated`` on; ``says`` has the places {provider}, {apprentice}, {organisation}."""
+    """What is signed as ``signs`` from ``dated`` on; ``says`` has places such as {provider} for the names."""
 
     signs: str
     dated: dt.date
@@ -48,7 +48,7 @@ class Beside:
     wordings: tuple[Wording, ...]
 
     def wording(self, signs: str, on: dt.date) -> Wording:
-        """The newest that was there on a day; on a day before all of them, the first. KeyError: nothing is so signed."""
+        """The newest that was there on a day; before all of them, the first. KeyError: nothing is so signed."""
         ours = [one for one in self.wordings if one.signs == signs]
         if not ours:
             raise KeyError(signs)

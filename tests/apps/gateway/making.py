@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from django.utils import timezone
+
 from tests.apps.portfolio.making import PNG, a_full_portfolio, upload
 from tests.cast import Cast, as_actor
 from tests.stories import enrolled
@@ -12,6 +14,7 @@ from touchstone.apps.apprenticeships.models import Apprenticeship
 from touchstone.apps.gateway import services
 from touchstone.apps.gateway.models import Gateway, Given
 from touchstone.apps.gateway.queries import current
+from touchstone.apps.gateway.rulings import waiting_for_ruling
 from touchstone.apps.people.actor import Actor
 from touchstone.apps.people.roles import Role
 from touchstone.apps.portfolio.models import SubmittedPortfolio
@@ -114,6 +117,14 @@ def submitted(cast: Cast, gateway: Gateway | None = None) -> Gateway:
 def confirmed(cast: Cast, gateway: Gateway | None = None) -> Gateway:
     gateway = gateway or submitted(cast)
     return services.confirm(who=ada(cast), gateway=gateway, version=gateway.version)
+
+
+def ruled(cast: Cast, gateway: Gateway, reason: str = "Complete.", *, allowed: bool = True) -> Gateway:
+    """Ada rules on all of it that waits for a ruling."""
+    gateway = fresh(gateway)
+    waits = waiting_for_ruling(gateway, timezone.localdate())
+    says = dict.fromkeys(waits, services.Says(allowed=allowed, reason=reason))
+    return services.rule(who=ada(cast), gateway=gateway, version=gateway.version, says=says)
 
 
 def newest(one: Apprenticeship) -> Gateway:

@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from tests.apps.gateway.making import ada, confirmed, prepared_by_points, submitted
+from tests.apps.gateway.making import ada, confirmed, prepared_by_points, ruled, submitted
 from tests.cast import Cast
 from touchstone.apps.gateway import services
 from touchstone.apps.post.models import Message
@@ -32,11 +32,7 @@ def test_apprentice_tutor_and_line_manager_are_told_the_period_and_no_name(cast:
 
 def test_a_plan_that_names_no_period_is_not_given_one(cast: Cast) -> None:
     gateway = submitted(cast, prepared_by_points(cast))
-    portfolio = gateway.given.get(fact="showcase").portfolio
-    assert portfolio is not None
-    services.confirm(
-        who=ada(cast), gateway=gateway, version=gateway.version, rulings={str(portfolio.decision): "Complete."}
-    )
+    confirmed(cast, ruled(cast, gateway))
     assert "the plan names no end of it" in Message.objects.filter(kind="gateway-confirmed")[0].text
 
 

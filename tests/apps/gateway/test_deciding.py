@@ -15,18 +15,16 @@ from tests.apps.gateway.making import (
     give,
     newest,
     prepared,
-    prepared_by_points,
     submitted,
     tom,
 )
-from tests.apps.plans.making import signed
 from tests.cast import Cast, as_actor
 from tests.stories import enrolled
 from touchstone.apps.gateway import services
 from touchstone.apps.gateway.models import Gateway
-from touchstone.apps.gateway.queries import attached_portfolio, attempts, portfolio_to_rule_on, visible_to
+from touchstone.apps.gateway.queries import attempts, visible_to
 from touchstone.apps.gateway.queries import confirmed as confirmed_of
-from touchstone.apps.records.models import LogEntry, Ruling
+from touchstone.apps.records.models import LogEntry
 from touchstone.apps.records.refusal import Refused, Stale
 from touchstone.demo.clock import at
 
@@ -117,47 +115,6 @@ def test_a_returned_attempt_can_be_put_right_submitted_and_confirmed(cast: Cast)
     services.return_to_provider(who=ada(cast), gateway=first, version=first.version, reason="The date is wrong.")
     second = submitted(cast, newest(first.apprenticeship))
     assert confirmed(cast, second).number == 2
-
-
-def between_funding_and_plan(cast: Cast) -> Gateway:
-    """Started on 4 August 2025 (8 months by the funding rules), submitted on 4 May 2026 (the adopted plan asks 12)."""
-    signed(cast)
-    one = enrolled(cast, version="1.2", start=dt.date(2025, 8, 4))
-    with at(dt.datetime(2026, 5, 4, 12, tzinfo=dt.UTC)):
-        return submitted(cast, prepared(cast, one))
-
-
-def test_where_the_sources_conflict_a_person_rules_with_a_reason(cast: Cast) -> None:
-    gateway = between_funding_and_plan(cast)
-    with at(dt.datetime(2026, 5, 5, 9, tzinfo=dt.UTC)):
-        with pytest.raises(Refused, match="Give your reason"):
-            services.confirm(who=ada(cast), gateway=gateway, version=gateway.version)
-        assert fresh(gateway).state == Gateway.State.SUBMITTED
-        assert gateway.decision is not None
-        rulings = {gateway.decision: "The funding rules apply to this start."}
-        gateway = services.confirm(who=ada(cast), gateway=gateway, version=gateway.version, rulings=rulings)
-    ruling = Ruling.objects.get()
-    assert (ruling.decision_id, ruling.by, ruling.allowed) == (gateway.decision, cast.ada.pk, True)
-    assert ruling.reason == "The funding rules apply to this start."
-
-
-def test_a_ruling_is_only_asked_for_while_it_is_needed(cast: Cast) -> None:
-    gateway = between_funding_and_plan(cast)
-    with at(dt.datetime(2026, 8, 4, 9, tzinfo=dt.UTC)):  # by now twelve months have passed
-        services.confirm(who=ada(cast), gateway=gateway, version=gateway.version)
-    assert not Ruling.objects.exists()
-
-
-def test_a_portfolio_on_which_the_plan_is_silent_is_ruled_on_at_confirmation(cast: Cast) -> None:
-    gateway = submitted(cast, prepared_by_points(cast))
-    portfolio = attached_portfolio(gateway)
-    assert portfolio is not None
-    with pytest.raises(Refused, match="Give your reason"):
-        services.confirm(who=ada(cast), gateway=gateway, version=gateway.version)
-    rulings = {str(portfolio.decision): "The showcase is complete."}
-    services.confirm(who=ada(cast), gateway=gateway, version=gateway.version, rulings=rulings)
-    assert Ruling.objects.get().decision_id == portfolio.decision
-    assert portfolio_to_rule_on(gateway) is None
 
 
 def test_what_is_not_known_any_more_cannot_be_confirmed(cast: Cast) -> None:

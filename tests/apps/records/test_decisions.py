@@ -11,7 +11,7 @@ import pytest
 from tests.cast import Cast, as_actor
 from touchstone.apps.people.actor import SYSTEM
 from touchstone.apps.people.roles import Role
-from touchstone.apps.records.decisions import ask_again, findings, keep, rule_on
+from touchstone.apps.records.decisions import ask_again, carry_ruling, findings, keep, rule_on
 from touchstone.apps.records.log import salted
 from touchstone.apps.records.models import DecisionBody, LogEntry, LogPersonal, StoredDecision
 from touchstone.apps.records.refusal import Refused
@@ -156,6 +156,22 @@ def test_a_clear_decision_cannot_be_ruled_away(cast: Cast, stored: StoredDecisio
 def test_a_ruling_has_a_reason(cast: Cast, open_question: StoredDecision, reason: str) -> None:
     with pytest.raises(Refused, match="reason"):
         rule_on(open_question, who=as_actor(cast.ada), allowed=True, reason=reason)
+
+
+def test_a_ruling_stands_and_is_not_made_twice(cast: Cast, open_question: StoredDecision) -> None:
+    rule_on(open_question, who=as_actor(cast.ada), allowed=True, reason="The sources agree.")
+    with pytest.raises(Refused, match="ruled on already"):
+        rule_on(open_question, who=as_actor(cast.abel), allowed=False, reason="They do not.")
+    assert open_question.rulings.get().allowed
+
+
+def test_a_ruling_carried_to_a_later_decision_stays_whose_it_was(cast: Cast, open_question: StoredDecision) -> None:
+    made = rule_on(open_question, who=as_actor(cast.ada), allowed=False, reason="They do not.")
+    later = keep(Decision("gateway", "needs-ruling", (), "ST0000-1.0", "a" * 64, "1"), facts={}, who=SYSTEM)
+    carried = carry_ruling(made, to=later, who=as_actor(cast.abel))
+    assert (carried.by, carried.at, carried.allowed, carried.reason) == (cast.ada.pk, made.at, False, made.reason)
+    entry = LogEntry.objects.get(verb="decision.ruled", subject=str(later.pk))
+    assert (entry.actor, entry.details["carried_from"]) == (cast.abel.pk, str(open_question.pk))
 
 
 def test_the_system_does_not_rule(open_question: StoredDecision) -> None:

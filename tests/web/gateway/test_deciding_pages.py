@@ -13,11 +13,9 @@ from tests.apps.gateway.making import (
     give,
     newest,
     prepared,
-    prepared_by_points,
     submitted,
     tom,
 )
-from tests.apps.plans.making import signed
 from tests.cast import LONG_AGO, Cast
 from tests.stories import enrolled
 from tests.web.counting import at_most
@@ -29,8 +27,7 @@ from touchstone.apps.people import services as people
 from touchstone.apps.people.actor import SYSTEM
 from touchstone.apps.people.models import User
 from touchstone.apps.people.roles import Role
-from touchstone.apps.records.models import LogEntry, Ruling
-from touchstone.demo.clock import at
+from touchstone.apps.records.models import LogEntry
 
 
 def submit(person: User, gateway: Gateway, version: int | None = None) -> Any:
@@ -41,7 +38,7 @@ def submit(person: User, gateway: Gateway, version: int | None = None) -> Any:
 def decide(person: User, gateway: Gateway, do: str, **sent: str) -> Any:
     """What the page of ``gateway`` sends."""
     about = {"do": do, "version": str(gateway.version), "attempt": str(gateway.number)}
-    typed = {re.sub("^(ruling|item|reason)_", r"\1-", name): value for name, value in sent.items()}
+    typed = {re.sub("^(item|reason)_", r"\1-", name): value for name, value in sent.items()}
     address = reverse("gateway:decide", args=[gateway.apprenticeship.pk])
     return client_of(person).post(address, {**about, **typed}, follow=True)
 
@@ -147,37 +144,6 @@ def test_the_second_of_two_sees_a_return_and_its_reason(cast: Cast) -> None:
     page = decide(cast.abel, gateway, "confirm")
     assert page.status_code == 409
     assert "Wrong photograph." in page.content.decode()
-
-
-def test_a_ruling_is_asked_for_with_what_it_is_about(cast: Cast) -> None:
-    signed(cast)
-    one = enrolled(cast, version="1.2", start=dt.date(2025, 8, 4))
-    with at(dt.datetime(2026, 5, 4, 12, tzinfo=dt.UTC)):
-        gateway = submitted(cast, prepared(cast, one))
-        address = reverse("gateway:decide", args=[one.pk])
-        with at(dt.datetime.now(dt.UTC)):
-            client = client_of(cast.ada)
-        page = client.get(address).content.decode()
-        assert "where the sources conflict" in page
-        field = f"ruling-{gateway.decision}"
-        assert field in page
-        sent = {"do": "confirm", "version": gateway.version, "attempt": gateway.number}
-        refused = client.post(address, sent)
-        assert refused.status_code == 422
-        assert "Enter the reason for your ruling" in refused.content.decode()
-        client.post(address, {**sent, field: "The funding rules apply."})
-    assert newest(one).state == "confirmed"
-    assert Ruling.objects.get().reason == "The funding rules apply."
-
-
-def test_a_portfolio_the_plan_is_silent_on_is_ruled_on(cast: Cast) -> None:
-    gateway = submitted(cast, prepared_by_points(cast))
-    portfolio = gateway.given.get(fact="showcase").portfolio
-    assert portfolio is not None
-    page = client_of(cast.ada).get(reverse("gateway:decide", args=[gateway.apprenticeship.pk])).content.decode()
-    assert "left a question to the assessment organisation" in page
-    decide(cast.ada, gateway, "confirm", **{f"ruling_{portfolio.decision}": "The showcase is complete."})
-    assert newest(gateway.apprenticeship).state == "confirmed"
 
 
 def test_without_a_plan_there_is_nothing_to_confirm_with(cast: Cast) -> None:

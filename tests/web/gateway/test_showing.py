@@ -16,6 +16,7 @@ from tests.apps.gateway.making import (
     photo,
     prepared,
     prepared_by_points,
+    ruled,
     submitted,
     tom,
 )
@@ -153,9 +154,7 @@ def test_confirmed_says_when_and_what_the_earliest_dates_are(cast: Cast) -> None
 
 
 def test_a_plan_silent_on_booking_says_that_a_person_decides_the_dates(cast: Cast) -> None:
-    gateway = submitted(cast, prepared_by_points(cast))
-    reason = {str(gateway.given.get(fact="showcase").portfolio.decision): "Complete."}  # type: ignore[union-attr]
-    services.confirm(who=ada(cast), gateway=gateway, version=gateway.version, rulings=reason)
+    gateway = confirmed(cast, ruled(cast, submitted(cast, prepared_by_points(cast))))
     assert "A person decides and records it." in words(cast.alice, gateway.apprenticeship)
 
 

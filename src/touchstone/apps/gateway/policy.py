@@ -31,6 +31,8 @@ TABLE = (
     Action("gateway.decide", "confirm or return this gateway", roles=frozenset({Role.ADMINISTRATOR})),
     Action("gateway.desk", "see the gateways that wait for a decision", roles=frozenset({Role.ADMINISTRATOR})),
     Action("gateway.promise", "say how soon gateways are decided", roles=frozenset({Role.ADMINISTRATOR})),
+    Action("gateway.rule", "rule on this gateway", roles=frozenset({Role.ADMINISTRATOR})),
+    Action("gateway.ruler", "say who rules on gateways", roles=frozenset({Role.OWNER, Role.ADMINISTRATOR})),
     Action("gateway.identity", "open the identity document", roles=IDENTITY_SEEN_BY, sensitive=True),
 )
 
@@ -39,6 +41,7 @@ TIMELINE = {
     "gateway.given": Line("Given for the gateway: {title}", SEEN_BY),
     "gateway.submitted": Line("Submitted the gateway to the assessment organisation", SEEN_BY),
     "gateway.answered": Line("Looked at the gateway: {said}", SEEN_BY),
+    "gateway.ruled": Line("Ruled on the gateway: {said}", SEEN_BY),
     "gateway.confirmed": Line("Confirmed the gateway", SEEN_BY),
     "gateway.identity-deleted": Line("The identity document was deleted: its time was over", SEEN_BY),
     "gateway.returned": Line("Returned the gateway", SEEN_BY),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery
 
 from touchstone.apps.apprenticeships.models import Apprenticeship
 from touchstone.apps.apprenticeships.queries import visible_to as apprenticeships_visible_to
@@ -10,7 +10,6 @@ from touchstone.apps.gateway.models import Gateway, Given
 from touchstone.apps.gateway.requirements import KNOWN
 from touchstone.apps.people.actor import Actor
 from touchstone.apps.portfolio.models import StoredFile, SubmittedItem, SubmittedPortfolio
-from touchstone.apps.records.models import StoredDecision
 
 
 def visible_to(actor: Actor) -> QuerySet[Gateway]:
@@ -28,13 +27,12 @@ def visible_to(actor: Actor) -> QuerySet[Gateway]:
 def with_given(rows: QuerySet[Gateway]) -> QuerySet[Gateway]:
     """``rows`` with what was given, by whom, and what was answered to it: one query more.
 
-    ``waits_for_ruling``: the portfolio given was submitted by a decision that needs a ruling nobody has made.
+    ``withdrawn``: how many pieces of the portfolio given were withdrawn because consent was taken back; None for none.
     """
-    waiting = StoredDecision.objects.filter(pk=OuterRef("portfolio__decision"), outcome="needs-ruling", rulings=None)
     named = Given.objects.select_related("given_by", "answered_by", "file", "portfolio")
     gone = SubmittedItem.objects.filter(portfolio=OuterRef("portfolio"), evidence__withdrawal__isnull=False)
     counted = gone.order_by().values("portfolio").annotate(pieces=Count("pk")).values("pieces")
-    named = named.annotate(waits_for_ruling=Exists(waiting), withdrawn=Subquery(counted))
+    named = named.annotate(withdrawn=Subquery(counted))
     return rows.prefetch_related(Prefetch("given", named))
 
 
@@ -57,15 +55,6 @@ def confirmed(apprenticeship: Apprenticeship) -> Gateway | None:
 def attached_portfolio(gateway: Gateway) -> SubmittedPortfolio | None:
     """The submitted portfolio this attempt was given as its portfolio or showcase."""
     return next((row.portfolio for row in gateway.given.all() if row.portfolio and _how(row) == "portfolio"), None)
-
-
-def portfolio_to_rule_on(gateway: Gateway) -> StoredDecision | None:
-    """The decision the attached portfolio was submitted by, where it needs a ruling nobody has made yet."""
-    portfolio = attached_portfolio(gateway)
-    if portfolio is None:
-        return None
-    waiting = StoredDecision.objects.filter(pk=portfolio.decision, outcome="needs-ruling", rulings=None)
-    return waiting.select_related("body").first()
 
 
 def identity_of(gateway: Gateway) -> StoredFile | None:

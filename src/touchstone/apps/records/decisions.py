@@ -101,22 +101,33 @@ def ask_again(stored: StoredDecision, plan: Plan | PlanNotHeld, policy: Policy |
 
 
 def rule_on(stored: StoredDecision, *, who: Who, allowed: bool, reason: str) -> Ruling:
-    """A person rules where the sources conflict or are silent. Raises Refused unless the decision asks for it."""
+    """A person rules where the sources conflict or are silent. Raises Refused unless the decision waits for that."""
     if stored.outcome != "needs-ruling":
         raise Refused("Only a decision that needs a ruling can be ruled on.")
     if not reason.strip():
         raise Refused("Give the reason for your ruling: it becomes part of the decision.")
-    by = person_of(who)
+    if stored.rulings.exists():
+        raise Refused("This has been ruled on already, and a ruling stands.")
+    ruling = Ruling(decision=stored, at=timezone.now(), by=person_of(who), allowed=allowed, reason=reason.strip())
+    return _ruled(ruling, who)
+
+
+def carry_ruling(ruling: Ruling, *, to: StoredDecision, who: Who) -> Ruling:
+    """Make a ruling part of a later decision on the same question too: as it was made, by whom and when."""
+    carried = Ruling(decision=to, at=ruling.at, by=ruling.by, allowed=ruling.allowed, reason=ruling.reason)
+    return _ruled(carried, who, carried_from=str(ruling.decision_id))
+
+
+def _ruled(ruling: Ruling, who: Who, **more: str) -> Ruling:
+    stored = ruling.decision
     with transaction.atomic():
-        ruling = Ruling.objects.create(
-            decision=stored, at=timezone.now(), by=by, allowed=allowed, reason=reason.strip()
-        )
+        ruling.save(force_insert=True)
         log(
             "decision.ruled",
             who=who,
             on=stored,
             apprenticeship=stored.apprenticeship,
-            details={"allowed": allowed, "ruling": str(ruling.id)},
+            details={"allowed": ruling.allowed, "ruling": str(ruling.id), **more},
             personal={"reason": ruling.reason},
         )
     return ruling

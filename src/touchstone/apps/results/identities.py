@@ -19,6 +19,8 @@ from touchstone.apps.gateway.models import Given
 from touchstone.apps.gateway.requirements import DOCUMENTS
 from touchstone.rules.days import add_days
 
+NO_RESULT = "There is no result yet."
+
 
 @dataclass(frozen=True, slots=True)
 class Keeping:
@@ -32,6 +34,11 @@ class Keeping:
 def keeping_of(apprenticeship: Apprenticeship) -> Keeping:
     """One query."""
     return _keeping(_with_ends(Apprenticeship.objects.filter(pk=apprenticeship.pk)).get())
+
+
+def not_before_a_result() -> Keeping:
+    """While the gateway is not confirmed: nothing is booked before that, so there is no result."""
+    return Keeping(None, NO_RESULT, settings.IDENTITY_DAYS)
 
 
 def whose_time_is_over() -> list[Apprenticeship]:
@@ -59,7 +66,7 @@ def _keeping(one: Apprenticeship) -> Keeping:
     released: dt.datetime | None = one.released  # type: ignore[attr-defined]  # annotated
     days = settings.IDENTITY_DAYS
     if last is None or released is None:
-        return Keeping(None, "There is no result yet.", days)
+        return Keeping(None, NO_RESULT, days)
     if one.open or last > timezone.now():  # type: ignore[attr-defined]  # annotated
         return Keeping(None, "An assessment is not finished.", days)
     if released < last:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils import timezone
+
 from touchstone.apps.apprenticeships.decisions import plan_of
 from touchstone.apps.gateway import services
 from touchstone.apps.gateway.models import Gateway
-from touchstone.apps.gateway.queries import portfolio_to_rule_on
 from touchstone.apps.gateway.requirements import Fact, asked
+from touchstone.apps.gateway.rulings import waiting_for_ruling
 from touchstone.apps.people.actor import Actor
 from touchstone.apps.people.roles import Role
 from touchstone.apps.portfolio.models import SubmittedPortfolio
@@ -46,13 +48,11 @@ def gateway(tale: Tale) -> Story:
         return
     yield tale.after_gateway(0, 15)
     current = _current(tale)
-    to_rule_on = portfolio_to_rule_on(current)
-    services.confirm(
-        who=tale.world.acting("ada", Role.ADMINISTRATOR),
-        gateway=current,
-        version=current.version,
-        rulings={to_rule_on.pk: SILENT} if to_rule_on else {},
-    )
+    ada = tale.world.acting("ada", Role.ADMINISTRATOR)
+    if waits := waiting_for_ruling(current, timezone.localdate()):
+        says = dict.fromkeys(waits, services.Says(allowed=True, reason=SILENT))
+        current = services.rule(who=ada, gateway=current, version=current.version, says=says)
+    services.confirm(who=ada, gateway=current, version=current.version)
 
 
 def _give_all(tale: Tale, who: Actor, portfolio: SubmittedPortfolio) -> None:

@@ -1,4 +1,4 @@
-"""The form of the assessment organisation's answer: every item, the rulings, and what is said of the whole."""
+"""The form of the assessment organisation's answer: every item, and what is said of the whole."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ SAVE, CONFIRM, SEND_BACK = "save", "confirm", "return"
 
 
 class AnswerForm(Form):
-    """``items``: what was given. ``needed``: (id of a decision, what is to be ruled on). ``does``: which button."""
+    """``items``: what was given. ``does``: which button was pressed."""
 
     mark_optional = False
     version = fields.HiddenField()
@@ -38,11 +38,10 @@ class AnswerForm(Form):
         gateway: Gateway,
         earlier: Gateway | None,
         items: Sequence[Fact],
-        needed: Sequence[tuple[str, str]],
         does: str,
         **kwargs: Any,
     ) -> None:
-        self.items, self.needed, self.does = items, needed, does
+        self.items, self.does = items, does
         given = {row.fact: row for row in gateway.given.all()}
         before = {row.fact: row for row in earlier.given.all()} if earlier else {}
         initial: dict[str, Any] = {"version": gateway.version, "attempt": gateway.number}
@@ -52,10 +51,6 @@ class AnswerForm(Form):
         super().__init__(*args, **{**kwargs, "initial": initial})
         for fact in items:
             self._ask(fact, given[fact.name] if given[fact.name].answer else before.get(fact.name))
-        for key, about in needed:
-            self.fields[f"ruling-{key}"] = fields.LongTextField(
-                label="Your ruling and its reason", help_text=about, max_length=4000, required=False
-            )
 
     def _ask(self, fact: Fact, item: Given | None) -> None:
         self.fields[f"item-{fact.name}"] = fields.RadiosField(
@@ -74,10 +69,6 @@ class AnswerForm(Form):
         for fact in self.items:
             if sent.get(f"item-{fact.name}") == RETURN and not sent.get(f"reason-{fact.name}", "").strip():
                 self._missing(f"reason-{fact.name}", f"{fact.title}: enter what has to be put right")
-        if self.does == CONFIRM:
-            for key, _ in self.needed:
-                if not sent.get(f"ruling-{key}", "").strip():
-                    self._missing(f"ruling-{key}", "Enter the reason for your ruling")
         return sent
 
     def _missing(self, name: str, sentence: str) -> None:
@@ -96,9 +87,6 @@ class AnswerForm(Form):
             said = {name: said.get(name, Said(accepted=True)) for name in chosen}
         return said
 
-    def rulings(self) -> dict[str, str]:
-        return {key: self.cleaned_data[f"ruling-{key}"] for key, _ in self.needed}
-
     def seen(self) -> int:
         """A version nobody sent rightly is older than any."""
         version = self.cleaned_data["version"]
@@ -107,9 +95,6 @@ class AnswerForm(Form):
     def asked_of_items(self) -> list[BoundField]:
         """The fields of the items; their reasons are drawn under them."""
         return [self[f"item-{fact.name}"] for fact in self.items]  # type: ignore[misc]
-
-    def asked_of_rulings(self) -> list[BoundField]:
-        return [self[f"ruling-{key}"] for key, _ in self.needed]  # type: ignore[misc]
 
 
 def answered_since(gateway: Gateway, version: int) -> dict[str, str]:

@@ -9,11 +9,10 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from touchstone.apps.apprenticeships.models import Apprenticeship
-from touchstone.apps.assessment.answers import Answer, of_row
 from touchstone.apps.gateway import services
 from touchstone.apps.gateway.models import Gateway
-from touchstone.apps.gateway.queries import portfolio_to_rule_on
 from touchstone.apps.gateway.requirements import asked
+from touchstone.apps.gateway.rulings import ruler_read_with
 from touchstone.apps.records.refusal import Refused, Stale
 from touchstone.web.gateway.answer_form import CONFIRM, SAVE, SEND_BACK, AnswerForm, answered_since
 from touchstone.web.gateway.finding import attempts_of, find_with_people
@@ -31,8 +30,8 @@ def decide(request: Request, one: Apprenticeship) -> HttpResponse:
     if gateway.submitted_by_id is None or (request.method == "GET" and gateway.state != State.SUBMITTED):
         return redirect("gateway:show", pk=one.pk)
     does = request.POST.get("do", "")
-    standing, portfolio = standing_of(gateway, request.held), _portfolio(gateway)
-    form = _form(request.POST if does in {SAVE, CONFIRM, SEND_BACK} else None, attempts, standing, portfolio, does)
+    standing = standing_of(gateway, request.held)
+    form = _form(request.POST if does in {SAVE, CONFIRM, SEND_BACK} else None, attempts, standing, does)
     meanwhile = False
     if form.is_bound and form.is_valid():
         try:
@@ -44,33 +43,29 @@ def decide(request: Request, one: Apprenticeship) -> HttpResponse:
             gateway = _attempt(attempts, str(gateway.number))
             standing = standing_of(gateway, request.held)
             meanwhile = gateway.state != State.SUBMITTED
-            form = _again(request, form, attempts, standing, portfolio)
+            form = _again(request, form, attempts, standing)
     context = {
-        **shown(request, standing),
+        **shown(request, standing, ruler_read_with(one)),
         "form": None if meanwhile else form,
         "answers": form,
-        "portfolio": portfolio,
         "meanwhile": meanwhile,
-        "typed": [text for name, text in request.POST.items() if name.startswith(("ruling-", "reason")) and text],
+        "typed": [text for name, text in request.POST.items() if name.startswith("reason") and text],
     }
     return render(request, "gateway/decide.html", context, status=409 if meanwhile else 422 if form.is_bound else 200)
 
 
-def _form(data: Any, attempts: list[Gateway], standing: Standing, portfolio: Answer | None, does: str) -> AnswerForm:
+def _form(data: Any, attempts: list[Gateway], standing: Standing, does: str) -> AnswerForm:
     gateway = standing.gateway
     earlier = next((one for one in attempts if one.number == gateway.number - 1), None)
     items = [fact for name, fact in asked(standing.plan).items() if name in standing.given]
-    needed = _needed(standing, portfolio)
-    return AnswerForm(data, gateway=gateway, earlier=earlier, items=items, needed=needed, does=does)
+    return AnswerForm(data, gateway=gateway, earlier=earlier, items=items, does=does)
 
 
-def _again(
-    request: Request, form: AnswerForm, attempts: list[Gateway], standing: Standing, portfolio: Answer | None
-) -> AnswerForm:
+def _again(request: Request, form: AnswerForm, attempts: list[Gateway], standing: Standing) -> AnswerForm:
     """The form as it was typed, to be sent again by who has seen what a colleague answered meanwhile."""
     typed = request.POST.copy()
     typed["version"] = str(standing.gateway.version)
-    again = _form(typed, attempts, standing, portfolio, form.does)
+    again = _form(typed, attempts, standing, form.does)
     for fact, sentence in answered_since(standing.gateway, form.seen()).items():
         again.add_error(f"item-{fact}" if f"item-{fact}" in again.fields else None, sentence)
     again.add_error(None, "A colleague has answered meanwhile. Yours is still here: send it again if it should stand.")
@@ -84,7 +79,7 @@ def _decided(request: Request, one: Apprenticeship, gateway: Gateway, form: Answ
         messages.success(request, "Your answers are saved. The gateway itself is not decided yet.")
         return redirect("gateway:decide", pk=one.pk)
     if form.does == CONFIRM:
-        services.confirm(who=who, gateway=gateway, version=version, said=said, rulings=form.rulings())
+        services.confirm(who=who, gateway=gateway, version=version, said=said)
         messages.success(request, "Gateway confirmed. Every later date counts from this moment.")
     else:
         reason = form.cleaned_data["reason"]
@@ -96,23 +91,3 @@ def _decided(request: Request, one: Apprenticeship, gateway: Gateway, form: Answ
 def _attempt(attempts: list[Gateway], number: str) -> Gateway:
     """The attempt a form was shown for, whatever has become of it; else the newest."""
     return next((gateway for gateway in attempts if str(gateway.number) == number), attempts[0])
-
-
-def _needed(standing: Standing, portfolio: Answer | None) -> list[tuple[str, str]]:
-    """What a person has to rule on before this attempt can be confirmed: under the id of its stored decision."""
-    needed = []
-    if standing.answer.outcome == "needs-ruling":
-        about = [line.finding.because for line in standing.lines if line.finding.verdict == "needs-ruling"]
-        needed.append((str(standing.gateway.decision), " ".join(about)))
-    if portfolio is not None:
-        about = [finding.because for finding in portfolio.findings if finding.verdict == "needs-ruling"]
-        needed.append((str(portfolio.stored), " ".join(about)))
-    return needed
-
-
-def _portfolio(gateway: Gateway) -> Answer | None:
-    """The decision the attached portfolio was submitted by, where nobody has ruled on it."""
-    if not any(given.waits_for_ruling for given in gateway.given.all()):  # type: ignore[attr-defined]  # annotated
-        return None
-    stored = portfolio_to_rule_on(gateway)
-    return of_row(stored) if stored else None

@@ -14,9 +14,9 @@ from touchstone.apps.apprenticeships.queries import with_participants
 from touchstone.apps.gateway.models import Gateway, Given
 from touchstone.apps.gateway.queries import attempts, visible_to, with_given
 from touchstone.apps.gateway.requirements import Fact, asked
+from touchstone.apps.gateway.rulings import with_ruler
 from touchstone.apps.people.actor import Actor
 from touchstone.standards.model import Plan, PlanNotHeld
-from touchstone.web.parts.apprenticeship import find_apprenticeship
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Asked:
 
 def find_asked(actor: Actor, pk: uuid.UUID, fact: str) -> Asked | None:
     """None also for a fact the plan does not ask for."""
-    one = find_apprenticeship(actor, pk)
+    one = find_with_people(actor, pk)
     if one is None:
         return None
     plan = plan_of(one)
@@ -48,8 +48,8 @@ def find_asked(actor: Actor, pk: uuid.UUID, fact: str) -> Asked | None:
 
 
 def find_with_people(actor: Actor, pk: uuid.UUID) -> Apprenticeship | None:
-    """With everybody who takes or took part: what somebody gave stands also after they have left."""
-    return with_participants(visible_apprenticeships(actor)).filter(pk=pk).first()
+    """With everybody who takes or took part (what somebody gave stands also after they have left), and who rules."""
+    return with_ruler(with_participants(visible_apprenticeships(actor))).filter(pk=pk).first()
 
 
 def find_gateway(actor: Actor, pk: uuid.UUID) -> Gateway | None:

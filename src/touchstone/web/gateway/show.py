@@ -17,12 +17,13 @@ from touchstone.apps.gateway.models import Gateway, Given
 from touchstone.apps.gateway.period import period_of
 from touchstone.apps.gateway.policy import IDENTITY_SEEN_BY
 from touchstone.apps.gateway.requirements import DOCUMENTS, Fact
+from touchstone.apps.gateway.rulings import Ruler, ruler_of, ruler_read_with
 from touchstone.apps.people.access import action
-from touchstone.apps.results.identities import keeping_of
+from touchstone.apps.results.identities import Keeping, keeping_of, not_before_a_result
 from touchstone.standards.model import Plan, PlanNotHeld
 from touchstone.web.gateway.finding import attempts_of, find_gateway, find_with_people
 from touchstone.web.gateway.items import how, status_of
-from touchstone.web.gateway.standing import Line, Standing, extras, standing_of
+from touchstone.web.gateway.standing import Line, Standing, extras, ruling_in_words, standing_of
 from touchstone.web.parts.apprenticeship import header_of
 from touchstone.web.parts.findings import briefly
 from touchstone.web.parts.page import Request, page
@@ -39,7 +40,7 @@ def show(request: Request, one: Apprenticeship) -> HttpResponse:
         request,
         "gateway/show.html",
         {
-            **shown(request, standing),
+            **shown(request, standing, ruler_read_with(one)),
             "extras": [(fact, standing.given.get(fact.name), _give(standing, fact)) for fact in extras(standing)],
             "earlier": earlier,
             "to_give_anew": [
@@ -56,10 +57,11 @@ def show(request: Request, one: Apprenticeship) -> HttpResponse:
 @page("gateway.see", find=find_gateway)
 def attempt(request: Request, gateway: Gateway) -> HttpResponse:
     """One attempt as it was, by the decision it was decided by."""
-    return render(request, "gateway/attempt.html", shown(request, standing_of(gateway, request.held)))
+    ruler = ruler_of(gateway.apprenticeship.assessment_organisation)
+    return render(request, "gateway/attempt.html", shown(request, standing_of(gateway, request.held), ruler))
 
 
-def shown(request: Request, standing: Standing) -> dict[str, Any]:
+def shown(request: Request, standing: Standing, ruler: Ruler) -> dict[str, Any]:
     """What every page about an attempt shows."""
     one = standing.gateway.apprenticeship
     return {
@@ -68,11 +70,14 @@ def shown(request: Request, standing: Standing) -> dict[str, Any]:
         "gateway": standing.gateway,
         "standing": standing,
         "findings": briefly([_finding(request, standing, line) for line in standing.lines], standing.plan),
-        "met": sum(not line.blocks for line in standing.lines),
+        "met": sum(standing.met(line) for line in standing.lines),
+        "ruler": ruler,
+        "may_rule": _may(request, "gateway.rule") and ruler.is_(request.actor),
+        "portfolio_rulings": [ruling_in_words(ruled) for ruled in standing.rulings if ruled.about == "portfolio"],
         "not_held": isinstance(standing.plan, PlanNotHeld),
         "identity": _identity(request, standing),
         "document": (document := _document(standing)),
-        "keeping": keeping_of(one) if document and document.file_id else None,
+        "keeping": _keeping(standing) if document and document.file_id else None,
     }
 
 
@@ -126,6 +131,12 @@ def _document(standing: Standing) -> Given | None:
     """The identity document, there or deleted, for whoever may know how a requirement was met."""
     document = next((given for fact, given in standing.given.items() if fact in DOCUMENTS), None)
     return document if standing.detailed else None
+
+
+def _keeping(standing: Standing) -> Keeping:
+    """Of an attempt nobody has decided on it is known without asking."""
+    undecided = standing.gateway.state in {State.OPEN, State.SUBMITTED}
+    return not_before_a_result() if undecided else keeping_of(standing.gateway.apprenticeship)
 
 
 def _identity(request: Request, standing: Standing) -> Any:

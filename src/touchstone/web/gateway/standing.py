@@ -1,4 +1,4 @@
-"""Where each requirement of an attempt stands, as pages show it: verdict, reason, clause, whose turn."""
+"""Where each requirement of an attempt stands, as pages show it: verdict, reason, clause, whose turn, rulings."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from django.utils import timezone
 
 from touchstone import rules
-from touchstone.apps.assessment.answers import Answer, fresh, stored
+from touchstone.apps.assessment.answers import Answer, fresh, of_row
 from touchstone.apps.gateway.facts import gateway_facts
 from touchstone.apps.gateway.models import Gateway, Given
 from touchstone.apps.gateway.policy import DETAILS_SEEN_BY
 from touchstone.apps.gateway.requirements import Fact, asked, requirements
+from touchstone.apps.gateway.rulings import About, Decisions, Ruled, ToRule, decisions_of, needing, unruled
 from touchstone.apps.people.roles import Role
 from touchstone.apps.plans.queries import deciding
 from touchstone.rules.decision import BLOCKING, Finding
@@ -51,8 +52,19 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Waits:
+    """What waits for a person's ruling, with the findings that ask for it."""
+
+    about: About
+    asks: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
-    """``held``: the roles of whoever looks, on this apprenticeship. ``more``: what can be given beside the rules."""
+    """``held``: the roles of whoever looks, on this apprenticeship.
+
+    ``rulings`` made on the attempt and its portfolio; ``to_rule``: what still waits for one before it can be confirmed.
+    """
 
     gateway: Gateway
     plan: Plan | PlanNotHeld
@@ -61,6 +73,12 @@ class Standing:
     lines: tuple[Line, ...]
     held: Collection[Role] = frozenset()
     given: dict[str, Given] = field(default_factory=dict)
+    rulings: tuple[Ruled, ...] = ()
+    to_rule: tuple[Waits, ...] = ()
+
+    @property
+    def ruled_against(self) -> bool:
+        return any(not one.allowed for one in self.rulings)
 
     @property
     def begun(self) -> bool:
@@ -97,7 +115,9 @@ class Standing:
         return line.finding.because
 
     def note(self, line: Line) -> str:
-        """Whose turn it is; where it is met, what it rests on and who gave it."""
+        """Whose turn it is; where it is met, what it rests on and who gave it; where a person ruled, the ruling."""
+        if line.finding.verdict == "needs-ruling" and (ruled := self.ruled_on_gateway):
+            return ruling_in_words(ruled)
         if line.blocks:
             return self._turn(line)
         if line.given is None or (line.fact and not self.knows(line.fact)):
@@ -105,6 +125,15 @@ class Standing:
         rests_on = f"Rests on: {line.given.note}" if line.given.note else ""
         by = "" if isinstance(line.given.value, bool) else self._given_by(line.given)
         return " ".join(part for part in (by, rests_on) if part)
+
+    @property
+    def ruled_on_gateway(self) -> Ruled | None:
+        return next((one for one in self.rulings if one.about == "gateway"), None)
+
+    def met(self, line: Line) -> bool:
+        """Met, or allowed by a ruling."""
+        ruled = self.ruled_on_gateway if line.finding.verdict == "needs-ruling" else None
+        return ruled.allowed if ruled else not line.blocks
 
     def _given_by(self, given: Given) -> str:
         said = f"Given by {given.given_by.name} on {date(given.given_at)}."
@@ -121,7 +150,7 @@ class Standing:
 
     def _turn(self, line: Line) -> str:
         if line.finding.verdict == "needs-ruling":
-            return "The assessment organisation rules on this when it confirms."
+            return "A person of the assessment organisation rules on this, with a reason, before it can be confirmed."
         if not self.editable:
             return ""
         if line.fact:
@@ -133,8 +162,10 @@ def standing_of(gateway: Gateway, held: Collection[Role], earlier: Gateway | Non
     """A decided attempt by the decision it was decided by; any other as of today. ``earlier``: the one before."""
     one = gateway.apprenticeship
     plan, policy = deciding(one.assessment_organisation, one.plan_id)
-    answer = stored([gateway.decision]).get(gateway.decision) if gateway.state in DECIDED and gateway.decision else None
-    if answer is None:
+    known = decisions_of(gateway) if gateway.state != Gateway.State.OPEN else Decisions(None, ())
+    if gateway.state in DECIDED and known.own:
+        answer = of_row(known.own)
+    else:
         facts = gateway_facts(gateway, timezone.localdate(), plan)
         answer = fresh(rules.ask("gateway", plan, facts, policy))
     given = {row.fact: row for row in gateway.given.all()}
@@ -147,7 +178,28 @@ def standing_of(gateway: Gateway, held: Collection[Role], earlier: Gateway | Non
         says = need.rule.says if need else ""
         named = fact.name if fact else ""
         lines.append(Line(finding, says, fact, given.get(named), before.get(named)))
-    return Standing(gateway, plan, policy, answer, tuple(lines), held, given)
+    rulings, to_rule = _rulings(gateway, answer, known.to_rule)
+    return Standing(gateway, plan, policy, answer, tuple(lines), held, given, rulings, to_rule)
+
+
+def ruling_in_words(ruled: Ruled) -> str:
+    said = "allowed" if ruled.allowed else "did not allow"
+    return f"{ruled.name} {said} this on {date(ruled.at)}: {ruled.reason}"
+
+
+def _rulings(
+    gateway: Gateway, answer: Answer, known: Collection[ToRule]
+) -> tuple[tuple[Ruled, ...], tuple[Waits, ...]]:
+    """What was ruled, and what waits for it."""
+    needed = needing(answer.findings)
+    bearing = [one for one in known if one.about != "gateway" or needed]
+    waits = unruled(known, needed) if gateway.state == Gateway.State.SUBMITTED else []
+    asks = {one.about: tuple(one.asks) for one in known if one.about != "gateway"}
+    today = tuple(finding for finding in answer.findings if finding.verdict == "needs-ruling")
+    return (
+        tuple(one.ruling for one in bearing if one.ruling),
+        tuple(Waits(about, asks.get(about, today)) for about in waits),
+    )
 
 
 def extras(standing: Standing) -> list[Fact]:

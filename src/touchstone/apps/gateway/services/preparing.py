@@ -12,9 +12,11 @@ from django.utils import timezone
 from touchstone.apps.apprenticeships.decisions import ask_and_keep, plan_of
 from touchstone.apps.apprenticeships.models import Apprenticeship
 from touchstone.apps.gateway.facts import gateway_facts
+from touchstone.apps.gateway.letters import tell_submitted
 from touchstone.apps.gateway.models import Gateway, Given
 from touchstone.apps.gateway.queries import attached_portfolio, current
 from touchstone.apps.gateway.requirements import Fact, asked, title_of
+from touchstone.apps.gateway.rulings import to_rule_on, waiting_for_ruling
 from touchstone.apps.gateway.services.attempts import begin, lock, reopen
 from touchstone.apps.people.actor import Actor
 from touchstone.apps.portfolio.models import StoredFile, SubmittedPortfolio
@@ -112,6 +114,7 @@ def submit(*, who: Actor, gateway: Gateway, version: int) -> Gateway:
         _is_open(locked)
         if locked.version != version:
             raise Stale
+        _is_not_ruled_against(locked)
         decision, stored = ask_and_keep(
             "gateway", locked.apprenticeship, gateway_facts(locked, timezone.localdate()), who=who
         )
@@ -120,12 +123,18 @@ def submit(*, who: Actor, gateway: Gateway, version: int) -> Gateway:
             locked.submitted_by_id, locked.submitted_at = who.person_id, timezone.now()
             locked.version += 1
             locked.save()
+            told = tell_submitted(locked, waits_for_ruling=bool(waiting_for_ruling(locked, timezone.localdate())))
             log(
                 "gateway.submitted",
                 who=who,
                 on=locked,
                 apprenticeship=locked.apprenticeship_id,
-                details={"number": locked.number, "outcome": decision.outcome, "decision": str(stored.pk)},
+                details={
+                    "number": locked.number,
+                    "outcome": decision.outcome,
+                    "decision": str(stored.pk),
+                    "told": told,
+                },
             )
             return locked
     raise Refused.by(decision)
@@ -153,6 +162,16 @@ def _is_not_accepted(before: Given | None) -> None:
     if before and before.accepted and before.answered_by and before.answered_at:
         by, day = before.answered_by.name, say(timezone.localdate(before.answered_at))
         raise Refused(f"{title_of(before.fact)}: {by} accepted it on {day}, so it cannot be changed any more.")
+
+
+def _is_not_ruled_against(gateway: Gateway) -> None:
+    """A ruling on a portfolio stands: another portfolio is needed, not another ruling."""
+    for one in to_rule_on(gateway):
+        if one.about == "portfolio" and one.ruling and not one.ruling.allowed:
+            raise Refused(
+                "The assessment organisation ruled that the attached portfolio is not accepted: "
+                f"{one.ruling.reason} Attach a newer one."
+            )
 
 
 def _is_sound(
