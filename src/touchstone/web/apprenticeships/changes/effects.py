@@ -25,6 +25,7 @@ from touchstone.standards.model import PlanNotHeld
 from touchstone.web.ui import formats
 
 DURATION = "gateway.minimum-duration"
+EARLIEST = "Earliest gateway"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,13 @@ def effect_of(one: Apprenticeship, act: Callable[[], Any]) -> Effect:
     return Effect([Row(name, before[name], after[name]) for name in before], list(_under_way(one)))
 
 
+def earliest_after(one: Apprenticeship, act: Callable[[], Any]) -> str:
+    """The earliest gateway if ``act`` were done, in words. Raises what ``act`` raises; nothing is kept."""
+    with _taken_back():
+        act()
+        return _computed(one.pk)[EARLIEST]
+
+
 @contextmanager
 def _taken_back() -> Iterator[None]:
     with transaction.atomic():
@@ -74,7 +82,7 @@ def _computed(pk: uuid.UUID) -> dict[str, str]:
     not_held = isinstance(plan_of(one), PlanNotHeld)
     return {
         "Planned end": formats.date(stands.planned_end) or "Not planned",
-        "Earliest gateway": formats.date(decision.score.get("earliest")) or "Not known",
+        EARLIEST: formats.date(decision.score.get("earliest")) or "Not known",
         "Minimum duration": duration.because if duration else "Nothing is decided: the plan is not held",
         "Off-the-job hours to reach": str(stands.totals.goal) if stands.totals.goal is not None else "Not planned",
         "Next progress review due": "None while withdrawn" if one.withdrawn_on else formats.date(stands.review_due),

@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Iterator
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.forms import EmailInput
 from django.utils import timezone
 
@@ -209,7 +210,7 @@ class OfferForm(EventForm):
     def clean_ukprn(self) -> Organisation:
         found = provider_with("".join(self.cleaned_data["ukprn"].split()))
         if found is None:
-            raise fields.ValidationError("No training provider with this number is on this website")
+            raise ValidationError("No training provider with this number is on this website")
         return found
 
     def given(self) -> dict[str, Any]:

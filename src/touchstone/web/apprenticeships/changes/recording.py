@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
+from copy import copy
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from django.http.response import HttpResponseBase
 
@@ -14,7 +17,9 @@ from touchstone.apps.apprenticeships.queries import break_visible_to, visible_to
 from touchstone.apps.people.actor import Actor
 from touchstone.web.apprenticeships.changes import forms
 from touchstone.web.apprenticeships.changes.consequences import consequences
+from touchstone.web.apprenticeships.changes.effects import earliest_after
 from touchstone.web.apprenticeships.changes.flow import Steps, two_steps
+from touchstone.web.apprenticeships.changes.forms import EventForm
 from touchstone.web.apprenticeships.changes.kinds import KINDS, Event
 from touchstone.web.parts.apprenticeship import find_apprenticeship
 from touchstone.web.parts.page import Request, page
@@ -46,7 +51,7 @@ def add_break(request: Request, one: Apprenticeship) -> HttpResponseBase:
 def _record(request: Request, one: Apprenticeship, event: Event) -> HttpResponseBase:
     form = event.form(request.POST or None, one=one)
     act = partial(event.do, request.actor, one)
-    more = partial(consequences, one) if event is KINDS["version"] else None
+    more = partial(_more, act, one, event)
     return two_steps(request, Steps(one, event.title, event.lead, event.done, act, _first(form), more=more), form)
 
 
@@ -54,7 +59,7 @@ def _record(request: Request, one: Apprenticeship, event: Event) -> HttpResponse
 def end_break(request: Request, broken: BreakInLearning) -> HttpResponseBase:
     one = broken.apprenticeship
 
-    def act(form: forms.EventForm) -> None:
+    def act(form: EventForm) -> None:
         services.end_break(who=request.actor, broken=broken, **form.given())
 
     steps = Steps(
@@ -72,7 +77,7 @@ def end_break(request: Request, broken: BreakInLearning) -> HttpResponseBase:
 def correct_break(request: Request, broken: BreakInLearning) -> HttpResponseBase:
     one = broken.apprenticeship
 
-    def act(form: forms.EventForm) -> None:
+    def act(form: EventForm) -> None:
         said = form.given()
         if said.pop("never"):
             services.remove_break(who=request.actor, broken=broken, seen=said["seen"], reason=said["reason"])
@@ -86,11 +91,28 @@ def correct_break(request: Request, broken: BreakInLearning) -> HttpResponseBase
         "The break is corrected.",
         act,
         "first_day",
+        more=lambda form: {"if_expected": _if_expected(act, one, form)},
     )
     there = {name: getattr(broken, name) for name in ("first_day", "last_day", "expected_last_day")}
     return two_steps(request, steps, forms.CorrectBreakForm(request.POST or None, one=one, initial=there))
 
 
-def _first(form: forms.EventForm) -> str:
+def _more(act: Callable[[EventForm], Any], one: Apprenticeship, event: Event, form: EventForm) -> dict[str, Any]:
+    if event is KINDS["version"]:
+        return consequences(one, form)
+    return {"if_expected": _if_expected(act, one, form)}
+
+
+def _if_expected(act: Callable[[EventForm], Any], one: Apprenticeship, form: EventForm) -> str:
+    """The earliest gateway if a break that goes on ends on the day it is expected to; empty where none is."""
+    expected = form.cleaned_data.get("expected_last_day")
+    if not expected or form.cleaned_data["last_day"]:
+        return ""
+    ended = copy(form)
+    ended.cleaned_data = {**form.cleaned_data, "last_day": expected}
+    return earliest_after(one, lambda: act(ended))
+
+
+def _first(form: EventForm) -> str:
     """The day is what is mostly wrong."""
     return "start" if "start" in form.fields else "first_day"
