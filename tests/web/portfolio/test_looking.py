@@ -15,6 +15,7 @@ from tests.apps.portfolio.pictures import RED, close_to, document, film, heic, p
 from tests.apps.portfolio.test_files import docx
 from tests.cast import Cast, as_actor
 from tests.stories import enrolled
+from tests.web.portfolio.test_writing import typed
 from tests.web.signed_in import client_of
 from touchstone.apps.people.models import User
 from touchstone.apps.people.roles import Role
@@ -212,3 +213,12 @@ def test_two_who_press_at_once_make_one_copy(cast: Cast) -> None:
     answer = client_of(cast.alice).post(f"/files/{file.pk}/without-place/", {"version": "1"}, follow=True)
     assert "Somebody changed this piece meanwhile" in unescape(answer.content.decode())
     assert [attachment.file_id for attachment in evidence.attachments.all()] == [file.pk]
+
+
+def test_whoever_writes_meanwhile_is_told_who_changed_a_file(cast: Cast) -> None:
+    evidence, file = with_file(cast)
+    form = typed(id=str(evidence.pk), version="1", kept=str(file.pk))
+    rename_file(who=as_actor(cast.tom, Role.TUTOR), evidence=evidence, version=1, file=file, name="His")
+    answer = client_of(cast.alice).post(f"/evidence/{evidence.pk}/change/", form)
+    assert answer.status_code == 409
+    assert f"{cast.tom.name} changed this piece" in unescape(answer.content.decode())

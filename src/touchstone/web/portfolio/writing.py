@@ -116,7 +116,7 @@ def _files(
 
 def _what_changed(form: EvidenceForm, evidence: Evidence) -> dict[str, Any]:
     """Who changed the piece meanwhile and where it differs from what was typed. The form may now be sent again."""
-    entry = last_entry_on(evidence.pk, "evidence.changed")
+    entry = last_entry_on(evidence.pk, "evidence.changed", "evidence.file-renamed", "evidence.file-replaced")
     who = names_of([entry.actor]).get(entry.actor, "") if entry and entry.actor else ""
     now = EvidenceForm(
         plan=plan_of(evidence.apprenticeship), choosable=[*form.files_by_id.values()], initial=as_typed(evidence)
