@@ -25,7 +25,6 @@ class AdjustmentRequest(models.Model):
     wanted = models.BooleanField()
     text = models.TextField(blank=True)
     because = models.TextField(blank=True)
-    files = models.ManyToManyField(StoredFile, related_name="+")
     asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     asked_as = models.CharField(max_length=20)  # role
     asked_at = models.DateTimeField()
@@ -36,6 +35,14 @@ class AdjustmentRequest(models.Model):
             models.UniqueConstraint(fields=["apprenticeship", "number"], name="one_adjustment_request_a_number"),
             models.CheckConstraint(condition=Q(wanted=False) | ~Q(text=""), name="what_is_wanted_is_said"),
         ]
+
+
+class AdjustmentFile(models.Model):
+    """A file that shows the need. Nothing else may delete it meanwhile."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    request = models.ForeignKey(AdjustmentRequest, on_delete=models.PROTECT, related_name="files")
+    file = models.OneToOneField(StoredFile, on_delete=models.PROTECT, related_name="+")
 
 
 class AdjustmentDecision(models.Model):
