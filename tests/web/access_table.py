@@ -482,6 +482,26 @@ TABLE: dict[str, list[Row]] = {
     "portfolio:attempts": [Row(BUT_SUNIL, refused=["sunil"], on=one("done"))],
     "portfolio:compare": [Row(BUT_SUNIL, on=one("portfolio"))],
     "portfolio:submitted": [Row(BUT_SUNIL, on=one("portfolio"))],
+    # Its form: whoever reads the portfolio; the three who answer for it confirm, each for themselves
+    **{f"portfolio:{name}": [Row(BUT_SUNIL, on=one("portfolio"))] for name in ("form", "form_pdf", "form_xlsx")},
+    "portfolio:confirm": [
+        Row(
+            ["alice", "tom", "lena"],
+            refused=others(than=["alice", "tom", "lena"], of=BUT_SUNIL),
+            on=one("portfolio"),
+            sends=True,
+        )
+    ],
+    **{  # what is not submitted yet is for those who work on it
+        f"portfolio:{name}": [
+            Row(
+                ["alice", *AT_THE_PROVIDER],
+                refused=others(than=["alice", *AT_THE_PROVIDER], of=AROUND_LEARNING),
+                on=one("learning"),
+            )
+        ]
+        for name in ("draft_pdf", "draft_xlsx")
+    },
     "portfolio:submitted_item": [Row(BUT_SUNIL, on=one("item"))],
     # Gateway
     "gateway:show": [

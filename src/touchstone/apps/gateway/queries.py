@@ -10,6 +10,7 @@ from touchstone.apps.gateway.models import Gateway, Given
 from touchstone.apps.gateway.requirements import KNOWN
 from touchstone.apps.people.actor import Actor
 from touchstone.apps.portfolio.models import StoredFile, SubmittedItem, SubmittedPortfolio
+from touchstone.apps.portfolio.queries import with_confirmations
 
 
 def visible_to(actor: Actor) -> QuerySet[Gateway]:
@@ -27,12 +28,13 @@ def visible_to(actor: Actor) -> QuerySet[Gateway]:
 def with_given(rows: QuerySet[Gateway]) -> QuerySet[Gateway]:
     """``rows`` with what was given, by whom, and what was answered to it: one query more.
 
-    ``withdrawn``: how many pieces of the portfolio given were withdrawn because consent was taken back; None for none.
+    With who confirmed the portfolio given, for ``confirmations_of``. ``withdrawn``: how many pieces of the portfolio
+    given were withdrawn because consent was taken back; None for none.
     """
-    named = Given.objects.select_related("given_by", "answered_by", "file", "portfolio")
     gone = SubmittedItem.objects.filter(portfolio=OuterRef("portfolio"), evidence__withdrawal__isnull=False)
     counted = gone.order_by().values("portfolio").annotate(pieces=Count("pk")).values("pieces")
-    named = named.annotate(withdrawn=Subquery(counted))
+    named = Given.objects.select_related("given_by", "answered_by", "file", "portfolio")
+    named = with_confirmations(named.annotate(withdrawn=Subquery(counted)), "portfolio").defer("portfolio__form")
     return rows.prefetch_related(Prefetch("given", named))
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from touchstone.apps.people.roles import Role
+from touchstone.apps.portfolio.words import CALLED
 from touchstone.standards.kinds import EnglishMaths, LevelAtLeast, MinimumDuration, Provided
 from touchstone.standards.model import Dispensation, Plan, PlanNotHeld, Rule
 
@@ -43,8 +44,8 @@ KNOWN = {
     fact.name: fact
     for fact in (
         Fact("photo_id", "Photo identification", "file"),
-        Fact("portfolio", "Portfolio of evidence", "portfolio"),
-        Fact("showcase", "Showcase", "portfolio"),
+        Fact("portfolio", CALLED["portfolio"], "portfolio"),
+        Fact("showcase", CALLED["showcase"], "portfolio"),
         Fact("mapping_form", "Mapping and tracking form", "mapping"),
         Fact("declaration_signed", "English and maths declaration", "declaration"),
         Fact("employer_confirms", "Employer’s confirmation", "employer", Role.LINE_MANAGER),

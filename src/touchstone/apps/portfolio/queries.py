@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from collections.abc import Collection
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, UUIDField
 from django.utils import timezone
 
-from touchstone.apps.apprenticeships.models import Apprenticeship, Participant
+from touchstone.apps.apprenticeships.models import Apprenticeship
 from touchstone.apps.apprenticeships.policy import reach
 from touchstone.apps.people.actor import Actor
 from touchstone.apps.people.roles import Role
@@ -121,6 +122,8 @@ def with_unconfirmed(rows: QuerySet[Apprenticeship], roles: Collection[Role]) ->
     newest = SubmittedPortfolio.objects.filter(apprenticeship=OuterRef("pk")).order_by("-number")[:1]
     confirmed = AuthenticityConfirmation.objects.filter(portfolio=OuterRef("to_confirm"))
     asked = {_confirmed(role): Exists(confirmed.filter(role=role)) for role in CONFIRMS if role in roles}
+    if not asked:
+        return rows
     return rows.annotate(to_confirm=Subquery(newest.values("pk"))).annotate(
         to_confirm_number=Subquery(newest.values("number")), **asked
     )
@@ -131,7 +134,7 @@ def unconfirmed_of(row: Any) -> dict[Role, tuple[uuid.UUID, int]]:
 
     ``row`` is of ``with_unconfirmed``.
     """
-    if row.to_confirm is None:
+    if getattr(row, "to_confirm", None) is None:
         return {}
     return {
         role: (row.to_confirm, row.to_confirm_number)
@@ -149,13 +152,24 @@ def submitted_visible_to(actor: Actor) -> QuerySet[SubmittedPortfolio]:
     return SubmittedPortfolio.objects.filter(_of(actor, SUBMITTED)).select_related("submitted_by", *_WITH_PEOPLE)
 
 
-def with_parties(rows: QuerySet[SubmittedPortfolio]) -> QuerySet[SubmittedPortfolio]:
-    """``rows`` with who confirmed them and who takes or took part: what ``mapping_form.parties_of`` reads."""
-    named = AuthenticityConfirmation.objects.select_related("person")
-    everybody = Participant.objects.select_related("person").order_by("since")
-    return rows.prefetch_related(
-        Prefetch("confirmations", queryset=named), Prefetch("apprenticeship__participants", queryset=everybody)
-    )
+def with_confirmations(rows: QuerySet[Any], portfolio: str) -> QuerySet[Any]:
+    """``rows`` with who confirmed the submitted portfolio each names in ``portfolio``, for ``confirmations_of``.
+
+    No query more.
+    """
+    given = AuthenticityConfirmation.objects.filter(portfolio=OuterRef(portfolio))
+    of = {role: given.filter(role=role) for role in CONFIRMS}
+    by = {
+        f"{_confirmed(role)}_by": Subquery(found.values("person"), output_field=UUIDField()) for role, found in of.items()
+    }
+    at = {f"{_confirmed(role)}_at": Subquery(found.values("confirmed_at")) for role, found in of.items()}
+    return rows.annotate(**by, **at)
+
+
+def confirmations_of(row: Any) -> dict[Role, tuple[uuid.UUID, dt.datetime]]:
+    """Role -> who confirmed in it, and when; ``row`` is of ``with_confirmations``."""
+    found = {role: getattr(row, f"{_confirmed(role)}_by") for role in CONFIRMS}
+    return {role: (person, getattr(row, f"{_confirmed(role)}_at")) for role, person in found.items() if person}
 
 
 def items_visible_to(actor: Actor) -> QuerySet[SubmittedItem]:
@@ -185,7 +199,7 @@ def attached_visible_to(actor: Actor) -> QuerySet[StoredFile]:
 
 def submitted_of(apprenticeship: Apprenticeship) -> QuerySet[SubmittedPortfolio]:
     """The submitted portfolios of an apprenticeship, newest first."""
-    return apprenticeship.submitted_portfolios.select_related("submitted_by").order_by("-number")
+    return apprenticeship.submitted_portfolios.select_related("submitted_by").defer("form").order_by("-number")
 
 
 def latest_submitted(apprenticeship: Apprenticeship) -> SubmittedPortfolio | None:

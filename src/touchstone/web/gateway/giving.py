@@ -15,6 +15,7 @@ from touchstone.apps.gateway.requirements import requirements
 from touchstone.apps.records.refusal import Refused, Stale
 from touchstone.web.gateway.finding import Asked, find_asked, newest_of
 from touchstone.web.gateway.forms import FORMS, GiveForm, IdentityForm
+from touchstone.web.gateway.mapping import mapping_form_of
 from touchstone.web.parts.apprenticeship import header_of
 from touchstone.web.parts.page import Request, page
 from touchstone.web.ui.formats import datetime_local
@@ -54,6 +55,7 @@ def give(request: Request, about: Asked) -> HttpResponse:
             "about": about,
             "before": before,
             "form": form,
+            "mapping_form": mapping_form_of(about.gateway) if about.fact.how == "mapping" else None,
             "says": next((need.rule.says for need in requirements(about.plan) if need.fact == about.fact), ""),
         },
         status=422 if form.is_bound else 200,

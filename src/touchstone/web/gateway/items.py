@@ -12,7 +12,7 @@ from touchstone.web.ui.formats import date
 HOWS: dict[How, str] = {
     "file": "uploads a picture or scan of the document",
     "portfolio": "attaches a submitted portfolio",
-    "mapping": "confirms that the form is complete for the portfolio attached",
+    "mapping": "confirms that the form the system made of the portfolio is complete",
     "declaration": "signs the declaration",
     "employer": "says whether the apprentice is ready",
     "yes-no": "says whether it is there",

@@ -23,6 +23,7 @@ from touchstone.apps.results.identities import Keeping, keeping_of, not_before_a
 from touchstone.standards.model import Plan, PlanNotHeld
 from touchstone.web.gateway.finding import attempts_of, find_gateway, find_with_people
 from touchstone.web.gateway.items import how, status_of
+from touchstone.web.gateway.mapping import mapping_form_of
 from touchstone.web.gateway.standing import Line, Standing, extras, ruling_in_words, standing_of
 from touchstone.web.parts.apprenticeship import header_of
 from touchstone.web.parts.findings import briefly
@@ -75,6 +76,7 @@ def shown(request: Request, standing: Standing, ruler: Ruler) -> dict[str, Any]:
         "may_rule": _may(request, "gateway.rule") and ruler.is_(request.actor),
         "portfolio_rulings": [ruling_in_words(ruled) for ruled in standing.rulings if ruled.about == "portfolio"],
         "not_held": isinstance(standing.plan, PlanNotHeld),
+        "mapping_form": mapping_form_of(standing.gateway),
         "identity": _identity(request, standing),
         "document": (document := _document(standing)),
         "keeping": _keeping(standing) if document and document.file_id else None,
@@ -108,6 +110,7 @@ def _finding(request: Request, standing: Standing, line: Line) -> dict[str, Any]
         "unchecked": not line.finding.checked,
         "status": status_of(standing, line),
         "how": how(fact) if fact and standing.editable and not line.locked else "",
+        "shows_form": fact is not None and fact.how == "mapping",
         "href": reverse("gateway:give", args=[one.pk, fact.name]) if fact and _give(standing, fact) else "",
         "link": _words(line),
     }

@@ -23,6 +23,7 @@ from touchstone.apps.people.actor import Actor
 from touchstone.apps.people.roles import Role
 from touchstone.apps.plans.models import Adoption
 from touchstone.apps.plans.queries import adoptions_of, plan_among
+from touchstone.apps.portfolio.queries import unconfirmed_of, with_unconfirmed
 from touchstone.apps.results.overview import all_stages
 from touchstone.apps.results.waiting import with_something_waiting
 from touchstone.apps.training.policy import TRAINS
@@ -50,6 +51,7 @@ class Situation:
     plan: Plan | PlanNotHeld
     released_at: dt.datetime | None
     unsigned: Mapping[Role, tuple[uuid.UUID, int]]  # the oldest review that lacks the role's part: its id and number
+    unconfirmed: Mapping[Role, tuple[uuid.UUID, int]]  # the submitted portfolio that lacks it: its id and number
     behind: bool  # in training, or a progress review is late; known of those whom the viewer trains
 
     @property
@@ -110,7 +112,7 @@ class Situations:
 
 def situations(actor: Actor) -> Situations:
     """Every apprenticeship ``actor`` sees; of more than ``MANY`` those with something waiting."""
-    rows = with_unsigned(all_stages(actor), actor.roles)
+    rows = with_unconfirmed(with_unsigned(all_stages(actor), actor.roles), actor.roles)
     found, behind, whole = _read(rows, actor)
     held = held_on_each(actor, found)
     own = actor.organisations(Role.ADMINISTRATOR)
@@ -164,5 +166,6 @@ def _situation(one: Any, held: frozenset[Role], actor: Actor, plan: Plan | PlanN
         plan=plan,
         released_at=one.result_at,
         unsigned=unsigned_of(one),
+        unconfirmed=unconfirmed_of(one),
         behind=behind,
     )

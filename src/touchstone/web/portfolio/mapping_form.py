@@ -23,7 +23,7 @@ from touchstone.apps.portfolio.digests import copies_of
 from touchstone.apps.portfolio.mapping_form import Party
 from touchstone.apps.portfolio.mapping_form.printed import confirmation_in_words, in_words, totals_in_words
 from touchstone.apps.portfolio.models import SubmittedPortfolio
-from touchstone.apps.portfolio.queries import latest_submitted, submitted_visible_to, with_parties
+from touchstone.apps.portfolio.queries import latest_submitted, submitted_visible_to
 from touchstone.apps.portfolio.selection import selection_of
 from touchstone.apps.records.refusal import Refused
 from touchstone.web.parts.apprenticeship import find_apprenticeship, header_of
@@ -32,7 +32,7 @@ from touchstone.web.parts.tables import Sheet, as_workbook
 
 
 def _find(actor: Actor, pk: uuid.UUID) -> SubmittedPortfolio | None:
-    return with_parties(submitted_visible_to(actor)).filter(pk=pk).first()
+    return submitted_visible_to(actor).filter(pk=pk).first()
 
 
 @page("portfolio.open-form", find=_find)

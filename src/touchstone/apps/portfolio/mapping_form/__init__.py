@@ -9,7 +9,7 @@ from touchstone.apps.portfolio.mapping_form.content import (
     since_corrected,
     withdrawn_from,
 )
-from touchstone.apps.portfolio.mapping_form.parties import Party, parties_of
+from touchstone.apps.portfolio.mapping_form.parties import Party, holders, left_at, parties_of
 from touchstone.apps.portfolio.mapping_form.printed import draft_pdf, pdf_of
 
 __all__ = [
@@ -20,6 +20,8 @@ __all__ = [
     "draft_pdf",
     "form_of",
     "hash_of",
+    "holders",
+    "left_at",
     "parties_of",
     "pdf_of",
     "since_corrected",

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from dataclasses import dataclass
 
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils import timezone
 
-from touchstone.apps.apprenticeships.models import Apprenticeship
+from touchstone.apps.apprenticeships.models import Apprenticeship, Participant
 from touchstone.apps.people.models import User
 from touchstone.apps.people.roles import Role
 from touchstone.apps.portfolio.models import AuthenticityConfirmation, SubmittedPortfolio
@@ -25,13 +27,21 @@ class Party:
 
 
 def parties_of(portfolio: SubmittedPortfolio) -> list[Party]:
-    """In the order of the roles. Two queries at most; none for what has been read already."""
+    """In the order of the roles. Two queries; none for what has been read already."""
+    prefetch_related_objects(
+        [portfolio],
+        Prefetch("confirmations", AuthenticityConfirmation.objects.select_related("person")),
+        Prefetch("apprenticeship__participants", Participant.objects.select_related("person").order_by("since")),
+    )
     one = portfolio.apprenticeship
-    given = {row.role: row for row in portfolio.confirmations.select_related("person")}
-    if "confirmations" in getattr(portfolio, "_prefetched_objects_cache", {}):
-        given = {row.role: row for row in portfolio.confirmations.all()}
+    given = {row.role: row for row in portfolio.confirmations.all()}
     return [
-        Party(role, given.get(role), _left(one, given[role]) if role in given else None, holders(one, role))
+        Party(
+            role,
+            given.get(role),
+            left_at(one, role, given[role].person_id) if role in given else None,
+            holders(one, role),
+        )
         for role in CONFIRMS
     ]
 
@@ -45,8 +55,8 @@ def holders(one: Apprenticeship, role: Role) -> tuple[User, ...]:
     return tuple(part.person for part in parts if part.role == role and (part.until is None or part.until > now))
 
 
-def _left(one: Apprenticeship, confirmation: AuthenticityConfirmation) -> dt.datetime | None:
-    role, person = Role(confirmation.role), confirmation.person_id
+def left_at(one: Apprenticeship, role: Role, person: uuid.UUID) -> dt.datetime | None:
+    """When somebody who had this part gave it up; None while they have it."""
     if any(holder.pk == person for holder in holders(one, role)):
         return None
     ended = [part.until for part in one.participants.all() if part.role == role and part.person_id == person]

@@ -20,6 +20,7 @@ def apprentice(s: Situation) -> Iterator[Item]:
     """Evidence first; later when the assessment is, and the result."""
     role, pk = Role.APPRENTICE, s.one.pk
     yield from _review(s, role)
+    yield from _authenticity(s, role)
     if s.collecting and s.pieces == 0:
         first = "Anything from your work that shows you mentoring: a session plan, a log, a witness statement."
         yield Item(Kind.TODO, role, "Add your first piece of evidence", reverse("portfolio:add", args=[pk]), first)
@@ -34,6 +35,7 @@ def apprentice(s: Situation) -> Iterator[Item]:
 def tutor(s: Situation) -> Iterator[Item]:
     """The gateway is the tutor's work; before it they see who is still collecting, after it the dates."""
     yield from _review(s, Role.TUTOR)
+    yield from _authenticity(s, Role.TUTOR)
     gateway = reverse("gateway:show", args=[s.one.pk])
     if s.returned:
         because = f"{s.name}. Returned because: {_reasons(s.returned)}"
@@ -71,6 +73,7 @@ def line_manager(s: Situation) -> Iterator[Item]:
     """The confirmations that are the employer's to give."""
     role = Role.LINE_MANAGER
     yield from _review(s, role)
+    yield from _authenticity(s, role)
     if s.at_gateway(OPEN):
         for fact in _missing(s, role):
             give = reverse("gateway:give", args=[s.one.pk, fact])
@@ -93,6 +96,15 @@ def _review(s: Situation, role: Role) -> Iterator[Item]:
         about = "" if role == Role.APPRENTICE else s.name
         page = reverse("training:review", args=[review])
         yield Item(Kind.TODO, role, f"Sign your part of progress review {number}", page, about)
+
+
+def _authenticity(s: Situation, role: Role) -> Iterator[Item]:
+    """The newest submitted portfolio, until somebody in this role has confirmed it or the gateway is confirmed."""
+    if role in s.unconfirmed and not s.at_gateway(CONFIRMED):
+        portfolio, number = s.unconfirmed[role]
+        about = "" if role == Role.APPRENTICE else s.name
+        page = reverse("portfolio:confirm", args=[portfolio])
+        yield Item(Kind.TODO, role, f"Confirm that portfolio {number} is authentic", page, about)
 
 
 def _reasons(returned: Gateway) -> str:
