@@ -59,7 +59,7 @@ def add_evidence(walk: Walk, one: Apprentice, title: str, mentee: str, ksbs: lis
     walk.field("Title").fill(title)
     walk.date("Date", walk.today() - dt.timedelta(days=3))
     walk.field("What it shows").fill("What we planned, what happened, and what I would do again. Diolch! 🌱")
-    walk.page.locator("input[type=file]").set_input_files(
+    walk.page.locator("input[name=uploads]").set_input_files(
         [FilePayload(name=name, mimeType="text/plain", buffer=f"{title}\n{name}\n".encode()) for name in files]
     )
     walk.page.locator("input[name=mentee_code]").fill(mentee)

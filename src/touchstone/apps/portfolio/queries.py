@@ -160,7 +160,8 @@ def with_confirmations(rows: QuerySet[Any], portfolio: str) -> QuerySet[Any]:
     given = AuthenticityConfirmation.objects.filter(portfolio=OuterRef(portfolio))
     of = {role: given.filter(role=role) for role in CONFIRMS}
     by = {
-        f"{_confirmed(role)}_by": Subquery(found.values("person"), output_field=UUIDField()) for role, found in of.items()
+        f"{_confirmed(role)}_by": Subquery(found.values("person"), output_field=UUIDField())
+        for role, found in of.items()
     }
     at = {f"{_confirmed(role)}_at": Subquery(found.values("confirmed_at")) for role, found in of.items()}
     return rows.annotate(**by, **at)
