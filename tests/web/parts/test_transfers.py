@@ -20,9 +20,9 @@ from tests.stories import enrolled
 from tests.web.signed_in import client_of
 from touchstone.apps.people.roles import Role
 from touchstone.apps.portfolio.content import Kind
+from touchstone.apps.portfolio.inspection import look as inspecting
 from touchstone.apps.portfolio.inspection import reason_against
 from touchstone.apps.portfolio.models import Evidence, StoredFile
-from touchstone.apps.portfolio.services import files
 from touchstone.web.parts.transfers import middleware, slots, stalled, take
 
 MB = 1024 * 1024
@@ -241,7 +241,7 @@ def test_files_keep_their_place_while_they_are_looked_at_and_other_forms_do_not(
         taken.append(len(slots._taken))
         return reason_against(kind, file)
 
-    monkeypatch.setattr(files, "reason_against", watched)
+    monkeypatch.setattr(inspecting, "reason_against", watched)
     assert client.post(page, typed(uploads=[large(), upload("small.pdf", PDF)])).status_code == 302
     assert taken == [1, 1]
     assert not slots._taken

@@ -12,13 +12,13 @@ from django.core.files.base import File
 from django.core.files.storage import FileSystemStorage, default_storage
 from django.core.files.uploadedfile import UploadedFile
 
-from touchstone.apps.records.refusal import Refused
+from touchstone.apps.records.refusal import NotNow
 
 logger = logging.getLogger(__name__)
 
 
 def save(upload: UploadedFile[Any], name: str) -> str:
-    """Put ``upload`` into storage, for good: its key there. Raises Refused, naming it, where storage does not take it.
+    """Put ``upload`` into storage, for good: its key there. Raises NotNow, naming it, where storage does not take it.
 
     What arrived in a file beside the storage is moved there and not copied.
     """
@@ -31,9 +31,8 @@ def save(upload: UploadedFile[Any], name: str) -> str:
     except OSError:
         logger.exception("Storage did not take a file")
         delete_quietly(key)
-        raise Refused(
-            f"“{name}” could not be saved: our storage has no room for it or cannot be reached. "
-            "Nothing of it was kept. Try again later."
+        raise NotNow(
+            f"“{name}” could not be saved: our storage has no room for it or cannot be reached. Try again later."
         ) from None
     return saved
 

@@ -12,6 +12,7 @@ from typing import BinaryIO
 from django.conf import settings
 from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
 
+from touchstone.apps.portfolio.content import limit_of, too_large
 from touchstone.apps.portfolio.importing.entries import Entry
 from touchstone.apps.portfolio.inspection import archive as archives
 from touchstone.apps.records.refusal import NotNow, Refused
@@ -24,7 +25,6 @@ DAMAGED = "“{name}” is damaged in the ZIP and cannot be unpacked. Make the Z
 BOMB = "“{name}” is made to unpack to far more than it should, so it was not opened."
 NO_ROOM = "There was no room for the next file. Try again later: it goes on where it stopped."
 EMPTY = "“{name}” is empty. Open it on your device to check it."
-TOO_LARGE = "“{name}” is too large. A file can have up to {most} MB."
 
 
 class Unpacked(TemporaryUploadedFile):
@@ -58,8 +58,8 @@ def _check(entry: Entry, name: str) -> None:
         raise Refused(NESTED.format(name=name))
     if entry.info.file_size == 0:
         raise Refused(EMPTY.format(name=name))
-    if entry.info.file_size > settings.UPLOAD_MAX_BYTES:
-        raise Refused(TOO_LARGE.format(name=name, most=settings.UPLOAD_MAX_BYTES // 1024**2))
+    if entry.info.file_size > limit_of(name):
+        raise Refused(too_large(name))
 
 
 def _unpack(file: BinaryIO, entry: Entry, name: str, out: Unpacked) -> None:

@@ -5,16 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import logging
-import os
 import time
 import uuid
 from contextlib import suppress
-from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from django.conf import settings
 from django.core.files.base import File
-from django.core.files.storage import FileSystemStorage, default_storage
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
@@ -22,14 +20,15 @@ from django.utils import timezone
 
 from touchstone.apps.apprenticeships.models import Apprenticeship
 from touchstone.apps.portfolio import names
-from touchstone.apps.portfolio.content import HEAD, Kind, kind_of, limit_of, too_large
-from touchstone.apps.portfolio.inspection import reason_against
+from touchstone.apps.portfolio.content import Kind, limit_of, too_large
+from touchstone.apps.portfolio.inspection import taken_as
 from touchstone.apps.portfolio.models import StoredFile, SubmittedItem
 from touchstone.apps.portfolio.places import has_place
 from touchstone.apps.portfolio.services.scanning import scanned
+from touchstone.apps.portfolio.storing import delete_quietly, save
 from touchstone.apps.records.log import Who, log, person_of
 from touchstone.apps.records.queries import did_since
-from touchstone.apps.records.refusal import NotNow, Refused
+from touchstone.apps.records.refusal import Refused
 
 logger = logging.getLogger(__name__)
 
@@ -52,7 +51,7 @@ def store_file(
     name = names.for_people(upload.name or "")
     size, sha256 = _measured(upload, name)
     kind, scan, place = _looked_at(upload, name)
-    key = _save(upload, name)
+    key = save(upload, name)
     try:
         with transaction.atomic():
             now = timezone.now()
@@ -79,7 +78,7 @@ def store_file(
                 personal={"name": name},
             )
     except BaseException:
-        _delete_quietly(key)
+        delete_quietly(key)
         raise
     return stored
 
@@ -143,7 +142,7 @@ def drop_file(*, who: Who, file: StoredFile) -> bool:
             file.delete()
     except (ProtectedError, IntegrityError):
         return False
-    _delete_quietly(file.key)
+    delete_quietly(file.key)
     return True
 
 
@@ -196,45 +195,5 @@ def _looked_at(upload: UploadedFile[Any], name: str) -> tuple[Kind, StoredFile.S
     Raises Refused for what we do not take.
     """
     content = cast(BinaryIO, upload.file)
-    content.seek(0)
-    kind = kind_of(name, content.read(HEAD))
-    against = reason_against(kind, content)
-    if against:
-        raise Refused(f"“{name}” {against}")
+    kind = taken_as(name, content)
     return kind, scanned(name, content), has_place(kind.content_type, content)
-
-
-def _save(upload: UploadedFile[Any], name: str) -> str:
-    key = str(uuid.uuid4())
-    upload.seek(0)
-    content = upload if hasattr(upload, "temporary_file_path") else File(upload.file, name=key)
-    try:
-        saved = default_storage.save(key, content)
-        _settle(saved)
-    except OSError:
-        logger.exception("Storage did not take a file")
-        _delete_quietly(key)
-        raise NotNow(
-            f"“{name}” could not be saved: our storage has no room for it or cannot be reached. Try again later."
-        ) from None
-    return saved
-
-
-def _settle(key: str) -> None:
-    """Wait until the disk has the file and its name: what is acknowledged must outlive a power cut."""
-    if not isinstance(default_storage, FileSystemStorage):  # another kind answers when it has the file
-        return
-    path = Path(default_storage.path(key))
-    for settled in (path, path.parent):
-        descriptor = os.open(settled, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
-
-
-def _delete_quietly(key: str) -> None:
-    try:
-        default_storage.delete(key)
-    except OSError:
-        logger.exception("Stored file %s could not be deleted", key)
