@@ -51,6 +51,7 @@ def pages(count: int) -> list[Page]:
     provider = _id(lead.memberships.get().organisation_id)
     admin = User.objects.get(email="ada@example.org")
     organisation = _id(one.assessment_organisation_id)
+    review = much.reviews.get()
     add = [reverse("portfolio:add", args=[pk]) for pk in taught.values_list("apprenticeship", flat=True)]
     pk = _id(one.pk)
     written = ("SELECT count(*) FROM portfolio_evidence WHERE apprenticeship_id = %s", [pk])
@@ -80,6 +81,20 @@ def pages(count: int) -> list[Page]:
         ),
         Page("Cohort of 200, KSBs of each", lead, [reverse("apprenticeships:list")], (COHORT_SQL, [provider])),
         Page("List, as administrator of all", admin, [reverse("apprenticeships:list")], (ALL, [organisation])),
+        Page(
+            "Matrix (40 pieces, 400 claims)",
+            _who(much, Role.TUTOR),
+            [reverse("portfolio:matrix", args=[much.pk])],
+            (CLAIMS, [_id(much.pk)]),
+        ),
+        Page(
+            "Progress review",
+            _who(much, Role.TUTOR),
+            [reverse("training:review", args=[review.pk])],
+            (REVIEW, [_id(review.pk)]),
+        ),
+        Page("Cohort of 200, who is stuck", lead, [reverse("training:cohort")], (COHORT_SQL, [provider])),
+        Page("Cohort of 200, what is covered", lead, [reverse("training:cohort_coverage")], (COVERED, [provider])),
         Page("Desk, 500 gateways and more wait", admin, [reverse("gateway:desk")], (SUBMITTED, [organisation])),
         Page("Home, as administrator of all", admin, [reverse("home")], (SUBMITTED, [organisation])),
         Page("Add evidence: text", tutor, add, written, sends=0),
@@ -191,7 +206,16 @@ COHORT_SQL = (
     "FROM apprenticeships_apprenticeship a JOIN people_user u ON u.id = a.apprentice_id WHERE a.provider_id = %s "
     "ORDER BY u.name"
 )
-
+COVERED = (
+    "SELECT e.apprenticeship_id, k.code, count(*) FROM portfolio_evidence e JOIN portfolio_evidenceksb k "
+    "ON k.evidence_id = e.id JOIN apprenticeships_apprenticeship a ON a.id = e.apprenticeship_id "
+    "WHERE a.provider_id = %s AND e.removed_at IS NULL GROUP BY e.apprenticeship_id, k.code"
+)
+REVIEW = (
+    "SELECT r.number, r.held_on, r.facts, p.role, p.progress, p.next_steps, p.wellbeing, p.signed_at, u.name "
+    "FROM training_review r JOIN training_reviewpart p ON p.review_id = r.id LEFT JOIN people_user u "
+    "ON u.id = p.signed_by_id WHERE r.id = %s"
+)
 ALL = (
     "SELECT a.id, u.name, a.reference, a.start FROM apprenticeships_apprenticeship a JOIN people_user u "
     "ON u.id = a.apprentice_id WHERE a.assessment_organisation_id = %s ORDER BY u.name LIMIT 200"

@@ -13,6 +13,8 @@ from tests.apps.gateway.making import LEVEL_2, ada, give, photo, tom
 from tests.apps.gateway.making import lena as manager
 from tests.apps.portfolio.making import added
 from tests.apps.results.making import released
+from tests.apps.training.making import alice as apprentice
+from tests.apps.training.making import review
 from tests.cast import Cast, as_actor
 from tests.stories import enrolled, uln
 from touchstone.apps.apprenticeships.decisions import plan_of
@@ -22,6 +24,8 @@ from touchstone.apps.gateway.models import Gateway
 from touchstone.apps.people import services as people
 from touchstone.apps.people.roles import Role
 from touchstone.apps.portfolio.services import submit as submit_portfolio
+from touchstone.apps.training.services import sign_part, write_part
+from touchstone.apps.training.services.reviewing import Words
 from touchstone.demo.clock import at
 
 PIECES, MAPPINGS = 14, 30
@@ -68,6 +72,17 @@ def collecting_much(cast: Cast, one: Apprenticeship) -> None:
             ksbs=sorted(codes[(number * each + at) % len(codes)] for at in range(each)),
             happened_on=one.start + dt.timedelta(days=20 + 7 * number),
         )
+    reviewed(cast, one)
+
+
+def reviewed(cast: Cast, one: Apprenticeship) -> None:
+    """A progress review that all three have written, two of them signed."""
+    held = review(cast, one, held_on=one.start + dt.timedelta(weeks=12))
+    parties = [apprentice(cast), tom(cast), manager(cast)]
+    for who in parties:
+        write_part(who=who, review=held, version=1, words=Words(TEXT * 2, TEXT))
+    for who in parties[:2]:
+        sign_part(who=who, review=held, version=2)
 
 
 def preparing(cast: Cast, one: Apprenticeship) -> None:
