@@ -41,6 +41,8 @@ def consequences(one: Apprenticeship, form: EventForm) -> dict[str, Any]:
     return {
         "version": version,
         "held": held,
+        "adoption": after.adoption if isinstance(after, Plan) else None,
+        "unchecked": len(after.unchecked) if isinstance(after, Plan) else 0,
         "different": [(QUESTIONS.get(part.about, part.about.capitalize()), part) for part in rules],
         "ksbs": ksbs,
         "claiming": [
