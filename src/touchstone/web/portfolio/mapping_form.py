@@ -89,7 +89,8 @@ def draft_xlsx(request: Request, one: Apprenticeship) -> HttpResponseBase:
 @page("portfolio.confirm", find=_find)
 def confirm(request: Request, portfolio: SubmittedPortfolio) -> HttpResponseBase:
     parties = mapping_form.parties_of(portfolio)
-    own, refused = _own(request, parties), ()
+    own = _own(request, parties)
+    refused: Sequence[str] = ()
     if request.method == "POST":
         role = own.role if own else Role(request.actor.acting_as)
         try:

@@ -80,7 +80,7 @@ def ask_to_confirm(*, who: Who, portfolio: SubmittedPortfolio) -> int:
     """
     one = portfolio.apprenticeship
     asked = {person.pk: person for role in CONFIRMS for person in holders(one, role)}
-    asked.pop(person_of(who), None)  # type: ignore[arg-type]  # nobody has the id None
+    asked.pop(person_of(who), None)
     people = [person for person in asked.values() if person.is_active and not person.is_demo]
     for person in people:
         write(
