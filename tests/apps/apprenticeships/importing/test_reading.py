@@ -32,6 +32,13 @@ def test_windows_letters_are_read_and_said() -> None:
     assert table.notes == (OLD_LETTERS,)
 
 
+def test_windows_letters_behind_a_byte_order_mark_are_read_and_said() -> None:
+    content = b"\xef\xbb\xbf" + text({**GOOD, "name": "Zoë O’Neill"}, encoding="cp1252", delimiter=";").read()
+    table = read_table(io.BytesIO(content), COLUMNS)
+    assert table.rows[0].cells["name"] == "Zoë O’Neill"
+    assert table.notes == (OLD_LETTERS,)
+
+
 def test_columns_are_found_by_name_in_any_order_and_case() -> None:
     names = {
         **LABELS,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 from collections.abc import Iterator
@@ -22,7 +23,8 @@ def decoded(content: bytes) -> tuple[str, str]:
     elif b"\0" in content:
         raise Refused(NOT_TEXT)
     else:
-        encodings = {"utf-8-sig": "", "cp1252": OLD_LETTERS}
+        content = content.removeprefix(codecs.BOM_UTF8)  # some programs put it before Windows letters, too
+        encodings = {"utf-8": "", "cp1252": OLD_LETTERS}
     for encoding, note in encodings.items():
         try:
             return content.decode(encoding), note
