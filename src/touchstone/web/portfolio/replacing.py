@@ -38,6 +38,8 @@ class RenameForm(OfPiece):
 class ReplaceForm(OfPiece):
     """``arrived``: a file that came with this form before, and was not yet put in place."""
 
+    mark_optional = False
+
     arrived = fields.HiddenField(required=False)
     upload = fields.FileField(label="The file to put in its place", accept=",".join(ACCEPTED), required=False)
 
