@@ -25,6 +25,7 @@ class Answer:
     status: int
     text: str
     location: str
+    offset: int = 0  # of an upload in pieces
 
 
 class Browser:
@@ -35,6 +36,11 @@ class Browser:
 
     def get(self, path: str) -> Answer:
         return self._ask("GET", path, b"", {})
+
+    def send(self, method: str, path: str, body: bytes = b"", **headers: str) -> Answer:
+        """A request of an upload in pieces."""
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        return self._ask(method, path, body, {"Tus-Resumable": "1.0.0", "X-CSRFToken": self.token, **named})
 
     def post(self, path: str, fields: dict[str, str | list[str]], file: tuple[str, bytes] | None = None) -> Answer:
         sent = {"csrfmiddlewaretoken": self.token, **fields}
@@ -66,7 +72,9 @@ class Browser:
             connection.close()
         for header in answer.headers.get_all("Set-Cookie", []):
             self.cookies |= {name: morsel.value for name, morsel in SimpleCookie(header).items()}
-        return Answer(answer.status, text, answer.headers.get("Location", ""))
+        return Answer(
+            answer.status, text, answer.headers.get("Location", ""), int(answer.headers.get("Upload-Offset", 0))
+        )
 
 
 def _token(page: Answer) -> str:

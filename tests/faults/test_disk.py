@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import subprocess
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.faults.site import POSTGRESQL, Site, made
+from tests.faults.uploads import Film
 from tests.faults.writing import add, alice, whole
 from tests.journeys.site import PROGRAM, ROOT
+from touchstone.apps.portfolio import arriving
 
 SIZE_MB = 24
 MOST_TEXTS = 400
@@ -46,10 +50,10 @@ def cramped(small: Path, site: Site) -> Iterator[Site]:
 
 
 class Ballast:
-    """Fills the disk to its last block, and makes room again."""
+    """Fills the disk to its last block, or to those it ``leaves`` (bytes), and makes room again."""
 
-    def __init__(self, folder: Path) -> None:
-        self.file = folder / "ballast"
+    def __init__(self, folder: Path, leaves: int = 0) -> None:
+        self.file, self.leaves = folder / "ballast", leaves
 
     def __enter__(self) -> None:
         with self.file.open("wb", buffering=0) as file:
@@ -59,6 +63,7 @@ class Ballast:
                         pass
                 except OSError:
                     continue
+            file.truncate(file.tell() - self.leaves)
 
     def __exit__(self, *_: object) -> None:
         self.file.unlink()
@@ -97,6 +102,33 @@ def test_a_text_is_saved_while_the_database_has_room_and_given_back_then(cramped
     assert cramped.ids("SELECT id FROM portfolio_evidence WHERE title LIKE 'Text %'") == saved
     assert add(browser, home, id, size=0, text=text).status == 302  # the browser reloads
     assert cramped.verified()["faults"] == []
+
+
+def test_an_upload_on_a_full_disk_keeps_what_came_and_goes_on_when_there_is_room(cramped: Site, small: Path) -> None:
+    browser, home = alice(cramped)
+    film = Film(browser, home, size=400_000)
+    assert film.send(200_000).status == 204
+    with Ballast(small):
+        answer = film.send(200_000)
+        assert (answer.status, "What has arrived is kept" in answer.text) == (507, True)
+        assert film.begun_again().status == 507
+        assert film.offset() == 200_000
+    assert film.send(200_000).status == 204
+    film.finished()
+    assert cramped.verified()["faults"] == []
+
+
+def test_a_disk_that_fills_while_a_piece_arrives_keeps_what_it_took(small: Path, settings: Any, tmp_path: Path) -> None:
+    settings.ARRIVING = small / "arriving alone"
+    settings.ARRIVING.mkdir()
+    id, content = uuid.uuid4(), os.urandom(3 << 20)
+    with Ballast(small, leaves=1 << 20), pytest.raises(arriving.Full):
+        arriving.append(id, at=0, pieces=[content])
+    took = arriving.arrived(id)
+    assert 0 < took < len(content)
+    assert arriving.append(id, at=took, pieces=[content[took:]]) == len(content)
+    assert arriving.sha256_of(id) == hashlib.sha256(content).hexdigest()
+    arriving.drop(id)
 
 
 def test_serving_from_a_read_only_folder_is_refused_in_one_line(small: Path) -> None:
