@@ -32,7 +32,7 @@ PEOPLE = (
     "Wendy Marsh",
 )
 FILES = re.compile(
-    r"^/(files|results|static|gateways/[^/]+/identity|apprenticeships/import/(template|[^/]+/result))/|\.(csv|pdf|xlsx)$"
+    r"^/(files|results|static|gateways/[^/]+/identity|apprenticeships/import/(template|[^/]+/result))/|\.(csv|pdf|xlsx|zip)$"
 )
 
 
