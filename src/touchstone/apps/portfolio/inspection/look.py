@@ -10,7 +10,7 @@ from touchstone.apps.records.refusal import Refused
 
 
 def taken_as(name: str, file: BinaryIO) -> Kind:
-    """What ``file`` is; its position is lost. Raises Refused, with a sentence that names it, for what we do not take."""
+    """What ``file`` is; its position is lost. Raises Refused, with a sentence naming it, for what we do not take."""
     file.seek(0)
     kind = kind_of(name, file.read(HEAD))
     if against := reason_against(kind, file):
