@@ -85,9 +85,10 @@ def hours_of(apprenticeship: Apprenticeship) -> QuerySet[Hours]:
     return rows.order_by("-day", "-added_at", "pk")
 
 
-def hours_from(piece: Evidence) -> Sequence[Hours]:
-    """The hours a piece came out of, by day."""
-    return list(piece.hours.filter(removed_at=None).order_by("day", "added_at", "pk"))
+def with_hours(rows: QuerySet[Evidence]) -> QuerySet[Evidence]:
+    """``rows`` with ``minutes`` of off-the-job training each came out of, None where none are linked; no query more."""
+    linked = Hours.objects.filter(evidence=OuterRef("pk"), removed_at=None).order_by().values("evidence")
+    return rows.annotate(minutes=Subquery(linked.annotate(sum=Sum("minutes")).values("sum")))
 
 
 def totals(apprenticeship: Apprenticeship, plan: TrainingPlan) -> Totals:

@@ -19,7 +19,7 @@ from touchstone.apps.portfolio.models import ClaimJudgement, Evidence, EvidenceK
 from touchstone.apps.portfolio.policy import WRITES
 from touchstone.apps.portfolio.queries import earlier_files, ever_visible_to, judgements_of, visible_to, with_contents
 from touchstone.apps.records.refusal import Refused, Stale
-from touchstone.apps.training.queries import hours_from
+from touchstone.apps.training.queries import with_hours
 from touchstone.web.parts.apprenticeship import header_of
 from touchstone.web.parts.evidence import WHAT_EMPLOYERS_SAID, type_name, witness_name
 from touchstone.web.parts.page import Request, page
@@ -45,7 +45,7 @@ def find_piece(actor: Actor, pk: uuid.UUID) -> Evidence | None:
 
 def _find_or_what_is_left(actor: Actor, pk: uuid.UUID) -> Evidence | None:
     there = Q(removed_at=None) | Q(withdrawal__isnull=False)
-    return with_contents(ever_visible_to(actor)).filter(there, pk=pk).first()
+    return with_hours(with_contents(ever_visible_to(actor))).filter(there, pk=pk).first()
 
 
 @page("evidence.open", find=_find_or_what_is_left)
@@ -72,7 +72,6 @@ def show(request: Request, piece: Evidence) -> HttpResponseBase:
             "judges": bool(row_of("evidence.judge").roles & request.held),
             "said": _said(piece),
             "witness": witness_name(piece.witness),
-            "hours": hours_from(piece),
         },
     )
 
