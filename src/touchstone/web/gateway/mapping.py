@@ -6,12 +6,10 @@ import datetime as dt
 import uuid
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, prefetch_related_objects
-
-from touchstone.apps.apprenticeships.models import Apprenticeship, Participant
+from touchstone.apps.apprenticeships.models import Apprenticeship
 from touchstone.apps.gateway.models import Gateway
 from touchstone.apps.people.roles import Role
-from touchstone.apps.portfolio.mapping_form import holders, left_at
+from touchstone.apps.portfolio.mapping_form import holders, left_at, read_people
 from touchstone.apps.portfolio.models import SubmittedPortfolio
 from touchstone.apps.portfolio.policy import CONFIRMS
 from touchstone.apps.portfolio.queries import confirmations_of
@@ -44,7 +42,7 @@ def mapping_form_of(gateway: Gateway) -> MappingForm | None:
     if given is None or given.portfolio is None:
         return None
     one = gateway.apprenticeship
-    prefetch_related_objects([one], Prefetch("participants", Participant.objects.select_related("person")))
+    read_people(one)
     found = confirmations_of(given)
     stands = tuple(_stands(one, role, found.get(role)) for role in CONFIRMS)
     return MappingForm(given.portfolio, stands, len(found))

@@ -9,7 +9,7 @@ from touchstone.apps.portfolio.mapping_form.content import (
     since_corrected,
     withdrawn_from,
 )
-from touchstone.apps.portfolio.mapping_form.parties import Party, holders, left_at, parties_of
+from touchstone.apps.portfolio.mapping_form.parties import Party, holders, left_at, parties_of, read_people
 from touchstone.apps.portfolio.mapping_form.printed import draft_pdf, pdf_of
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "left_at",
     "parties_of",
     "pdf_of",
+    "read_people",
     "since_corrected",
     "withdrawn_from",
 ]

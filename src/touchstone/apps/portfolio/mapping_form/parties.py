@@ -28,10 +28,9 @@ class Party:
 
 def parties_of(portfolio: SubmittedPortfolio) -> list[Party]:
     """In the order of the roles. Two queries; none for what has been read already."""
+    read_people(portfolio.apprenticeship)
     prefetch_related_objects(
-        [portfolio],
-        Prefetch("confirmations", AuthenticityConfirmation.objects.select_related("person")),
-        Prefetch("apprenticeship__participants", Participant.objects.select_related("person").order_by("since")),
+        [portfolio], Prefetch("confirmations", AuthenticityConfirmation.objects.select_related("person"))
     )
     one = portfolio.apprenticeship
     given = {row.role: row for row in portfolio.confirmations.all()}
@@ -44,6 +43,12 @@ def parties_of(portfolio: SubmittedPortfolio) -> list[Party]:
         )
         for role in CONFIRMS
     ]
+
+
+def read_people(one: Apprenticeship) -> None:
+    """Everybody who takes or took part, in one query; none where they have been read."""
+    everybody = Participant.objects.select_related("person").order_by("since")
+    prefetch_related_objects([one], Prefetch("participants", everybody))
 
 
 def holders(one: Apprenticeship, role: Role) -> tuple[User, ...]:
