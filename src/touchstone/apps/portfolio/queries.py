@@ -59,7 +59,7 @@ def with_claims(rows: QuerySet[Evidence]) -> QuerySet[Evidence]:
 def with_contents(rows: QuerySet[Evidence]) -> QuerySet[Evidence]:
     """``rows`` with what a page about one piece shows: who added it, ``claims`` of KSBs, files."""
     return with_claims(rows.select_related("added_by")).prefetch_related(
-        Prefetch("attachments", queryset=EvidenceFile.objects.select_related("file").order_by("pk"))
+        Prefetch("attachments", queryset=EvidenceFile.objects.select_related("file__took_over").order_by("pk"))
     )
 
 
@@ -69,7 +69,9 @@ def listed(apprenticeship: Apprenticeship) -> QuerySet[Evidence]:
 
 
 def earlier_files(piece: Evidence) -> dict[uuid.UUID, list[Replacement]]:
-    """File of the piece -> what it took over from, the newest first. One query."""
+    """File of the piece, read ``with_contents``, -> what it took over from, the newest first. One query if any did."""
+    if not any(hasattr(attachment.file, "took_over") for attachment in piece.attachments.all()):
+        return {}
     before = {row.new_id: row for row in Replacement.objects.filter(evidence=piece.pk).select_related("old", "by")}
     found: dict[uuid.UUID, list[Replacement]] = {}
     for attachment in piece.attachments.all():
