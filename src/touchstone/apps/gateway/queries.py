@@ -59,6 +59,12 @@ def attached_portfolio(gateway: Gateway) -> SubmittedPortfolio | None:
     return next((row.portfolio for row in gateway.given.all() if row.portfolio and _how(row) == "portfolio"), None)
 
 
+def portfolio_papers(apprenticeship: Apprenticeship) -> QuerySet[Given]:
+    """What was given that is, or rests on, a submitted portfolio, with its attempt: of the newest attempt first."""
+    rows = Given.objects.filter(gateway__apprenticeship=apprenticeship, portfolio__isnull=False)
+    return rows.select_related("gateway__decided_by").order_by("-gateway__number")
+
+
 def identity_of(gateway: Gateway) -> StoredFile | None:
     """The identity document of an attempt. Who may open it is the table's answer."""
     return next((row.file for row in gateway.given.all() if row.file and _how(row) == "file"), None)

@@ -11,13 +11,14 @@ from django.shortcuts import render
 
 from touchstone.apps.apprenticeships.decisions import plan_of
 from touchstone.apps.apprenticeships.models import Apprenticeship
+from touchstone.apps.gateway.queries import portfolio_papers
 from touchstone.apps.people.actor import Actor
 from touchstone.apps.portfolio.models import SubmittedItem, SubmittedPortfolio
 from touchstone.apps.portfolio.queries import items_of, submitted_of, submitted_visible_to
 from touchstone.web.parts.apprenticeship import find_apprenticeship, header_of
 from touchstone.web.parts.evidence import type_name
 from touchstone.web.parts.page import Request, page
-from touchstone.web.portfolio.gateway import is_portfolio, papers_of, words_of
+from touchstone.web.portfolio.gateway import is_portfolio, words_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ def _find(actor: Actor, pk: uuid.UUID) -> SubmittedPortfolio | None:
 @page("portfolio.see", find=find_apprenticeship)
 def attempts_list(request: Request, one: Apprenticeship) -> HttpResponseBase:
     """Each with what became of it at the gateway."""
-    handed_in = [(row.portfolio_id, row.gateway) for row in papers_of(one) if is_portfolio(row)]
+    handed_in = [(row.portfolio_id, row.gateway) for row in portfolio_papers(one) if is_portfolio(row)]
     return render(
         request,
         "portfolio/attempts.html",

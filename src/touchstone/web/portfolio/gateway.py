@@ -6,10 +6,9 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
-
 from touchstone.apps.apprenticeships.models import Apprenticeship
 from touchstone.apps.gateway.models import Gateway, Given
+from touchstone.apps.gateway.queries import portfolio_papers
 from touchstone.apps.gateway.requirements import KNOWN, requirements
 from touchstone.standards.model import Plan, PlanNotHeld
 
@@ -52,7 +51,7 @@ def is_of_portfolio(given: Given) -> bool:
 
 def gateway_of(one: Apprenticeship, submitted_at: dt.datetime | None) -> AtGateway:
     """``submitted_at``: when the newest portfolio was submitted; None while none was. One query."""
-    rows = list(papers_of(one)) if submitted_at else []
+    rows = list(portfolio_papers(one)) if submitted_at else []
     newest = rows[0].gateway if rows else None
     if newest is not None and newest.state in (State.SUBMITTED, State.CONFIRMED):
         return AtGateway(newest.state, at=newest.decided_at)
@@ -62,12 +61,6 @@ def gateway_of(one: Apprenticeship, submitted_at: dt.datetime | None) -> AtGatew
     reasons = _reasons([row for row in rows if row.gateway_id == returned.pk])
     by = returned.decided_by.name if returned.decided_by else ""
     return AtGateway(State.RETURNED, by, returned.decided_at, reasons) if reasons else AtGateway()
-
-
-def papers_of(one: Apprenticeship) -> QuerySet[Given]:
-    """What was given at the gateway that is, or rests on, a submitted portfolio: of the newest attempt first."""
-    rows = Given.objects.filter(gateway__apprenticeship=one, portfolio__isnull=False)
-    return rows.select_related("gateway__decided_by").order_by("-gateway__number")
 
 
 def is_portfolio(given: Given) -> bool:
