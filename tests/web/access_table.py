@@ -551,6 +551,35 @@ TABLE: dict[str, list[Row]] = {
         Row([*ADMINISTRATORS, "oscar"], refused=["iris", "asif"], on=one("meridian"), sends=True),
         Row([], on=one("northgate")),  # which rules on no gateway
     ],
+    "gateway:certificate": [
+        Row(
+            ["alice", *ADMINISTRATORS],
+            refused=others(than=["alice", *ADMINISTRATORS], of=AROUND_LEARNING),
+            on=one("learning"),
+        )
+    ],
+    **{
+        f"gateway:{name}": [
+            Row(["alice"], refused=others(than=["alice"], of=AROUND_LEARNING), on=one("learning"), sends=True)
+        ]
+        for name in ("permit", "withdraw_permission")
+    },
+    "gateway:adjustments": [
+        Row(others(than=["sunil", "rhys"], of=AROUND), refused=["sunil", "rhys"], on=one("done")),
+    ],
+    "gateway:ask_adjustments": [
+        Row(["alice", "tom"], refused=others(than=["alice", "tom"], of=AROUND_LEARNING), on=one("learning"), sends=True)
+    ],
+    "gateway:decide_adjustments": [
+        Row(ADMINISTRATORS, refused=others(than=ADMINISTRATORS, of=AROUND), on=one("adjustments"), sends=True)
+    ],
+    "gateway:support": [
+        Row(
+            ["alice", *ADMINISTRATORS],
+            refused=others(than=["alice", *ADMINISTRATORS], of=AROUND),
+            on=one("what shows a need"),
+        )
+    ],
     "gateway:identity": [
         Row(
             ["tom", "quentin", "ada", "abel", "asif"],

@@ -117,6 +117,12 @@ def _around(cast: Cast, one: Apprenticeship) -> Apprenticeship:
     return one
 
 
+def _adjusted(cast: Cast, one: Apprenticeship) -> dict[str, Any]:
+    """Alice has asked for more time, with a paper that shows why."""
+    asked = gateways.asked_for_time(cast, one)
+    return {"adjustments": asked.pk, "what shows a need": asked.files.get().pk}
+
+
 def _done(cast: Cast) -> dict[str, Any]:
     one = _around(cast, enrolled(cast))
     with at(assessing.CONFIRMED):
@@ -133,6 +139,7 @@ def _done(cast: Cast) -> dict[str, Any]:
     return {
         "done": one.pk,
         "done gateway": gateway.pk,
+        **_adjusted(cast, one),
         "gateway decision": gateway.decision,
         "identity file": identity.pk,
         "submitted file": file.pk,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from typing import Any
 
 from django.utils import timezone
@@ -12,7 +13,7 @@ from tests.cast import Cast, as_actor
 from tests.stories import enrolled
 from touchstone.apps.apprenticeships.models import Apprenticeship
 from touchstone.apps.gateway import services
-from touchstone.apps.gateway.models import Gateway, Given
+from touchstone.apps.gateway.models import AdjustmentDecision, AdjustmentRequest, Gateway, Given
 from touchstone.apps.gateway.queries import current
 from touchstone.apps.gateway.rulings import waiting_for_ruling
 from touchstone.apps.people.actor import Actor
@@ -125,6 +126,29 @@ def ruled(cast: Cast, gateway: Gateway, reason: str = "Complete.", *, allowed: b
     waits = waiting_for_ruling(gateway, timezone.localdate())
     says = dict.fromkeys(waits, services.Says(allowed=allowed, reason=reason))
     return services.rule(who=ada(cast), gateway=gateway, version=gateway.version, says=says)
+
+
+def alice(cast: Cast) -> Actor:
+    return as_actor(cast.alice, Role.APPRENTICE)
+
+
+def asked_for_time(cast: Cast, one: Apprenticeship, text: str = "A quarter more time.") -> AdjustmentRequest:
+    """Alice asks, says why, and adds a paper."""
+    return services.ask_adjustments(
+        who=alice(cast),
+        id=uuid.uuid4(),
+        apprenticeship=one,
+        wanted=True,
+        text=text,
+        because="I am dyslexic.",
+        uploads=[upload("letter.png", PNG)],
+        after=one.adjustment_requests.count(),
+    )
+
+
+def decided_on(asked: AdjustmentRequest, who: Actor, outcome: str = "granted", **says: str) -> AdjustmentDecision:
+    said = {"granted": "25 % more time for questions.", "reason": "The letter shows it.", **says}
+    return services.decide_adjustments(who=who, request=asked, outcome=outcome, after=asked.decisions.count(), **said)
 
 
 def newest(one: Apprenticeship) -> Gateway:

@@ -20,6 +20,11 @@ SEEN_BY = frozenset(
 )
 # The employer sees where each requirement stands. How somebody met English or maths can tell of a disability.
 DETAILS_SEEN_BY = SEEN_BY - {Role.LINE_MANAGER}
+# Whether the certificate can be requested, and whether adjustments were asked about: those who see to it that they are.
+ANSWERS_KNOWN_BY = frozenset({Role.APPRENTICE, Role.TUTOR, Role.QUALITY_LEAD, Role.ADMINISTRATOR})
+# What is done differently in the assessment concerns whoever takes part in it; why is for those who decide.
+ADJUSTMENTS_SEEN_BY = SEEN_BY - {Role.REGULATOR_READER}
+DECIDES_ADJUSTMENTS = frozenset({Role.ADMINISTRATOR})
 IDENTITY_SEEN_BY = frozenset({Role.TUTOR, Role.QUALITY_LEAD, Role.ADMINISTRATOR, Role.ASSESSOR})
 
 TABLE = (
@@ -33,6 +38,30 @@ TABLE = (
     Action("gateway.promise", "say how soon gateways are decided", roles=frozenset({Role.ADMINISTRATOR})),
     Action("gateway.rule", "rule on this gateway", roles=frozenset({Role.ADMINISTRATOR})),
     Action("gateway.ruler", "say who rules on gateways", roles=frozenset({Role.OWNER, Role.ADMINISTRATOR})),
+    Action(
+        "certificate.address",
+        "see the permission for the certificate and the address",
+        roles=frozenset({Role.APPRENTICE, Role.ADMINISTRATOR}),
+        sensitive=True,
+    ),
+    Action(
+        "certificate.permit",
+        "give or withdraw the permission for the certificate",
+        roles=frozenset({Role.APPRENTICE}),
+    ),
+    Action("adjustments.see", "see the reasonable adjustments", roles=ADJUSTMENTS_SEEN_BY),
+    Action(
+        "adjustments.ask",
+        "say whether reasonable adjustments are wanted",
+        roles=frozenset({Role.APPRENTICE, Role.TUTOR}),
+    ),
+    Action("adjustments.decide", "decide on reasonable adjustments", roles=DECIDES_ADJUSTMENTS, sensitive=True),
+    Action(
+        "adjustments.support",
+        "open what shows the need for adjustments",
+        roles=DECIDES_ADJUSTMENTS | {Role.APPRENTICE},
+        sensitive=True,
+    ),
     Action("gateway.identity", "open the identity document", roles=IDENTITY_SEEN_BY, sensitive=True),
 )
 
@@ -44,5 +73,9 @@ TIMELINE = {
     "gateway.ruled": Line("Ruled on the gateway: {said}", SEEN_BY),
     "gateway.confirmed": Line("Confirmed the gateway", SEEN_BY),
     "gateway.identity-deleted": Line("The identity document was deleted: its time was over", SEEN_BY),
+    "certificate.permitted": Line("Gave permission to request the certificate", ANSWERS_KNOWN_BY),
+    "certificate.permission-withdrawn": Line("Withdrew the permission to request the certificate", ANSWERS_KNOWN_BY),
+    "adjustments.asked": Line("Answered whether reasonable adjustments are wanted", ANSWERS_KNOWN_BY),
+    "adjustments.decided": Line("Decided on reasonable adjustments", frozenset({Role.APPRENTICE, Role.ADMINISTRATOR})),
     "gateway.returned": Line("Returned the gateway", SEEN_BY),
 }

@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
+import uuid
+
 from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery
 
 from touchstone.apps.apprenticeships.models import Apprenticeship
 from touchstone.apps.apprenticeships.queries import visible_to as apprenticeships_visible_to
-from touchstone.apps.gateway.models import Gateway, Given
+from touchstone.apps.gateway.models import AdjustmentDecision, AdjustmentFile, AdjustmentRequest, Gateway, Given
 from touchstone.apps.gateway.requirements import KNOWN
 from touchstone.apps.people.actor import Actor
 from touchstone.apps.portfolio.models import StoredFile, SubmittedItem, SubmittedPortfolio
 from touchstone.apps.portfolio.queries import with_confirmations
 
+_WITH_PEOPLE = (
+    "apprenticeship__apprentice",
+    "apprenticeship__provider",
+    "apprenticeship__employer",
+    "apprenticeship__assessment_organisation",
+)
+
 
 def visible_to(actor: Actor) -> QuerySet[Gateway]:
     """Every attempt on the apprenticeships this person may see."""
     return Gateway.objects.filter(apprenticeship__in=apprenticeships_visible_to(actor)).select_related(
-        "apprenticeship__apprentice",
-        "apprenticeship__provider",
-        "apprenticeship__employer",
-        "apprenticeship__assessment_organisation",
-        "submitted_by",
-        "decided_by",
+        *_WITH_PEOPLE, "submitted_by", "decided_by"
     )
 
 
@@ -52,6 +56,28 @@ def current(apprenticeship: Apprenticeship) -> Gateway | None:
 def confirmed(apprenticeship: Apprenticeship) -> Gateway | None:
     """The confirmed attempt, on whose ``decided_at`` every later date hangs."""
     return apprenticeship.gateways.filter(state=Gateway.State.CONFIRMED).first()
+
+
+def adjustment_request_seen(actor: Actor, pk: uuid.UUID) -> AdjustmentRequest | None:
+    """A request on an apprenticeship this person may see. Whether they may read it is the table's answer."""
+    rows = AdjustmentRequest.objects.filter(
+        apprenticeship__in=apprenticeships_visible_to(actor).order_by().values("pk")
+    )
+    return with_decisions(rows.select_related("asked_by", *_WITH_PEOPLE)).filter(pk=pk).first()
+
+
+def with_decisions(rows: QuerySet[AdjustmentRequest]) -> QuerySet[AdjustmentRequest]:
+    """``rows`` with ``file_count``, and the decisions on them, the newest first: one query more."""
+    decisions = AdjustmentDecision.objects.select_related("decided_by").order_by("-number")
+    return rows.annotate(file_count=Count("files")).prefetch_related(Prefetch("decisions", decisions))
+
+
+def adjustment_file_seen(actor: Actor, pk: uuid.UUID) -> AdjustmentFile | None:
+    """A file of a request on an apprenticeship this person may see. Whether they may open it is the table's answer."""
+    reached = apprenticeships_visible_to(actor).order_by().values("pk")
+    rows = AdjustmentFile.objects.filter(request__apprenticeship__in=reached)
+    named = (f"request__{path}" for path in _WITH_PEOPLE)
+    return rows.select_related("file", *named).filter(pk=pk).first()
 
 
 def attached_portfolio(gateway: Gateway) -> SubmittedPortfolio | None:

@@ -13,6 +13,7 @@ from touchstone.apps.apprenticeships.models import Apprenticeship
 from touchstone.apps.assessment.models import Booking, Record
 from touchstone.apps.assessment.plan_words import rules_of, statements_about
 from touchstone.apps.assessment.policy import RECORD_SEEN_BY
+from touchstone.apps.gateway.beside import granted_to
 from touchstone.apps.gateway.queries import confirmed
 from touchstone.apps.people.actor import Actor
 from touchstone.apps.people.roles import Role
@@ -48,6 +49,7 @@ def show(request: Request, one: Apprenticeship) -> HttpResponse:
         "one": one,
         "plan": plan,
         "gateway": confirmed(one),
+        "adjustments": granted_to(one),
         "mocks": address_for(request.held, "mocks:list", one),
         "own": Role.APPRENTICE in request.held,
         "books": Role.ADMINISTRATOR in request.held,

@@ -15,6 +15,7 @@ from touchstone.apps.gateway.requirements import asked
 from touchstone.apps.gateway.rulings import ruler_read_with
 from touchstone.apps.records.refusal import Refused, Stale
 from touchstone.web.gateway.answer_form import CONFIRM, SAVE, SEND_BACK, AnswerForm, answered_since
+from touchstone.web.gateway.beside import wanted_beside
 from touchstone.web.gateway.finding import attempts_of, find_with_people
 from touchstone.web.gateway.show import shown
 from touchstone.web.gateway.standing import Standing, standing_of
@@ -46,6 +47,7 @@ def decide(request: Request, one: Apprenticeship) -> HttpResponse:
             form = _again(request, form, attempts, standing)
     context = {
         **shown(request, standing, ruler_read_with(one)),
+        "beside": wanted_beside(one, request.held),
         "form": None if meanwhile else form,
         "answers": form,
         "meanwhile": meanwhile,

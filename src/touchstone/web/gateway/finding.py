@@ -11,6 +11,7 @@ from touchstone.apps.apprenticeships.decisions import plan_of
 from touchstone.apps.apprenticeships.models import Apprenticeship
 from touchstone.apps.apprenticeships.queries import visible_to as visible_apprenticeships
 from touchstone.apps.apprenticeships.queries import with_participants
+from touchstone.apps.gateway.beside import with_beside
 from touchstone.apps.gateway.models import Gateway, Given
 from touchstone.apps.gateway.queries import attempts, visible_to, with_given
 from touchstone.apps.gateway.requirements import Fact, asked
@@ -48,8 +49,11 @@ def find_asked(actor: Actor, pk: uuid.UUID, fact: str) -> Asked | None:
 
 
 def find_with_people(actor: Actor, pk: uuid.UUID) -> Apprenticeship | None:
-    """With everybody who takes or took part (what somebody gave stands also after they have left), and who rules."""
-    return with_ruler(with_participants(visible_apprenticeships(actor))).filter(pk=pk).first()
+    """With everybody who takes or took part (what somebody gave stands also after they have left), and who rules.
+
+    And with what is wanted beside the plan.
+    """
+    return with_beside(with_ruler(with_participants(visible_apprenticeships(actor)))).filter(pk=pk).first()
 
 
 def find_gateway(actor: Actor, pk: uuid.UUID) -> Gateway | None:

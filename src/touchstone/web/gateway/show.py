@@ -21,6 +21,7 @@ from touchstone.apps.gateway.rulings import Ruler, ruler_of, ruler_read_with
 from touchstone.apps.people.access import action
 from touchstone.apps.results.identities import Keeping, keeping_of, not_before_a_result
 from touchstone.standards.model import Plan, PlanNotHeld
+from touchstone.web.gateway.beside import wanted_beside
 from touchstone.web.gateway.finding import attempts_of, find_gateway, find_with_people
 from touchstone.web.gateway.items import how, status_of
 from touchstone.web.gateway.mapping import mapping_form_of
@@ -42,6 +43,7 @@ def show(request: Request, one: Apprenticeship) -> HttpResponse:
         "gateway/show.html",
         {
             **shown(request, standing, ruler_read_with(one)),
+            "beside": wanted_beside(one, request.held),
             "extras": [(fact, standing.given.get(fact.name), _give(standing, fact)) for fact in extras(standing)],
             "earlier": earlier,
             "to_give_anew": [

@@ -12,6 +12,7 @@ from touchstone.apps.gateway.models import Gateway
 from touchstone.apps.gateway.requirements import title_of
 from touchstone.apps.gateway.rulings import ruler_read_with
 from touchstone.apps.records.refusal import Refused, Stale
+from touchstone.web.gateway.beside import wanted_beside
 from touchstone.web.gateway.finding import find_with_people, newest_of
 from touchstone.web.gateway.show import shown
 from touchstone.web.gateway.standing import standing_of
@@ -47,7 +48,12 @@ def submit(request: Request, one: Apprenticeship) -> HttpResponse:
         else:
             messages.success(request, _said(request, submitted))
             return redirect("gateway:show", pk=one.pk)
-    context = {**shown(request, standing_of(gateway, request.held), ruler_read_with(one)), "form": form}
+    standing = standing_of(gateway, request.held)
+    context = {
+        **shown(request, standing, ruler_read_with(one)),
+        "beside": wanted_beside(one, request.held),
+        "form": form,
+    }
     return render(request, "gateway/submit.html", context, status=422 if form.is_bound else 200)
 
 

@@ -44,6 +44,10 @@ class AdjustmentFile(models.Model):
     request = models.ForeignKey(AdjustmentRequest, on_delete=models.PROTECT, related_name="files")
     file = models.OneToOneField(StoredFile, on_delete=models.PROTECT, related_name="+")
 
+    @property
+    def apprenticeship(self) -> Apprenticeship:
+        return self.request.apprenticeship
+
 
 class AdjustmentDecision(models.Model):
     """What the assessment organisation decided on a request, and why. The newest holds; none is overwritten.

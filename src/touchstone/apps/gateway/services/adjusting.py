@@ -101,10 +101,11 @@ def decide_adjustments(
     return decision
 
 
-def read_adjustments(*, who: Actor, request: AdjustmentRequest) -> AdjustmentRequest:
-    """What is wanted and why: the log says who read it."""
-    log("adjustments.read", who=who, on=request, apprenticeship=request.apprenticeship_id)
-    return request
+def read_adjustments(*, who: Actor, requests: Sequence[AdjustmentRequest]) -> None:
+    """What is wanted and why, of one apprenticeship: the log says who read which answers."""
+    for newest in requests[:1]:
+        numbers = {"numbers": [one.number for one in requests]}
+        log("adjustments.read", who=who, on=newest, apprenticeship=newest.apprenticeship_id, details=numbers)
 
 
 def open_support(*, who: Actor, file: StoredFile, part: bool = False) -> File[bytes]:

@@ -16,8 +16,9 @@ from touchstone.rules.days import say
 
 
 def lock(gateway: Gateway) -> Gateway:
-    """The attempt as it stands now, locked until the transaction ends; so is its apprenticeship, by whose version, start
-    and days without learning it is decided.
+    """The attempt as it stands now, locked until the transaction ends.
+
+    So is its apprenticeship, by whose version, start and days without learning it is decided.
     """
     Apprenticeship.objects.select_for_update(of=("self",), no_key=True).get(pk=gateway.apprenticeship_id)
     return (
