@@ -216,5 +216,5 @@ def test_pages_cost_the_same_for_few_pieces_and_forty(
         for number in range(more):
             added(cast, one, title=f"More {number}")
         portfolio = submit(who=gateways.tom(cast), apprenticeship=one)
-        with django_assert_max_num_queries(11):
+        with django_assert_max_num_queries(10):
             client.get(address if page != "compare" else f"/portfolios/{portfolio.pk}/compare/")

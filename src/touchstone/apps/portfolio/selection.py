@@ -6,12 +6,15 @@ import uuid
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import OuterRef, Subquery
 
 from touchstone.apps.apprenticeships.decisions import plan_of
 from touchstone.apps.apprenticeships.models import Apprenticeship
 from touchstone.apps.portfolio.coverage import excluded_types
 from touchstone.apps.portfolio.facts import codes_of
-from touchstone.apps.portfolio.models import Evidence, Selection
+from touchstone.apps.portfolio.models import Evidence, SelectedPiece, Selection
 from touchstone.apps.portfolio.queries import live
 
 
@@ -38,15 +41,15 @@ class Selected:
 
 
 def selection_of(apprenticeship: Apprenticeship) -> Selected:
-    """Three queries, however many pieces. A piece that was removed is neither in nor out."""
-    pieces = live(apprenticeship)
-    kept = Selection.objects.filter(apprenticeship=apprenticeship.pk).order_by("pieces__place")
-    chosen = list(kept.values_list("version", "pieces__evidence"))
-    if not chosen:
-        return _untouched(apprenticeship, list(pieces))
-    by_id = {piece.pk: piece for piece in pieces}
-    found = [by_id.pop(pk) for _, pk in chosen if pk in by_id]
-    return Selected(chosen[0][0], tuple(found), tuple(by_id.values()))
+    """Two queries, however many pieces. A piece that was removed is neither in nor out."""
+    kept = Selection.objects.filter(apprenticeship=OuterRef("apprenticeship")).values("version")
+    place = SelectedPiece.objects.filter(evidence=OuterRef("pk")).values("place")
+    pieces: list[Any] = list(live(apprenticeship).annotate(version_chosen=Subquery(kept), place=Subquery(place)))
+    version = pieces[0].version_chosen if pieces else None
+    if version is None:
+        return _untouched(apprenticeship, pieces)
+    chosen = sorted((piece for piece in pieces if piece.place is not None), key=lambda piece: piece.place)
+    return Selected(version, tuple(chosen), tuple(piece for piece in pieces if piece.place is None))
 
 
 def _untouched(apprenticeship: Apprenticeship, pieces: Sequence[Evidence]) -> Selected:
