@@ -122,7 +122,7 @@ def change_version(
 
 def note_change(who: Who, id: uuid.UUID, one: Apprenticeship, kind: Change.Kind, first_day: dt.date) -> Change:
     """Keep what held until the day before; ``one`` still says it."""
-    held = {
+    held: dict[Change.Kind, dict[str, Organisation | str]] = {
         Change.Kind.EMPLOYER: {"organisation": one.employer},
         Change.Kind.PROVIDER: {"organisation": one.provider},
         Change.Kind.VERSION: {"version": one.version},

@@ -22,11 +22,10 @@ CONCERNED = (Role.TUTOR, Role.LINE_MANAGER)
 
 def locked(apprenticeship: Apprenticeship, seen: int | None) -> Apprenticeship:
     """As it stands now, locked until the transaction ends. Raises Stale where a life event came after ``seen``."""
-    one = (
-        Apprenticeship.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("apprentice", "provider", "employer", "assessment_organisation")
-        .get(pk=apprenticeship.pk)
-    )
+    # in two steps: joined while locking, PostgreSQL finds no row whose organisation has changed while it waited
+    Apprenticeship.objects.select_for_update(of=("self",), no_key=True).get(pk=apprenticeship.pk)
+    with_names = ("apprentice", "provider", "employer", "assessment_organisation")
+    one = Apprenticeship.objects.select_related(*with_names).get(pk=apprenticeship.pk)
     if seen is not None and one.revision != seen:
         raise Stale
     return one

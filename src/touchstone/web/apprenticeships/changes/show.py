@@ -28,7 +28,7 @@ WORDS = {
     "version": "Standard and version",
     "break": "Break in learning",
     "withdrawal": "Withdrawal",
-    **{role.value: role.label for role in (Role.TUTOR, Role.LINE_MANAGER, Role.SUPERVISOR)},
+    **{role.value: str(role.label) for role in (Role.TUTOR, Role.LINE_MANAGER, Role.SUPERVISOR)},
 }
 BEGINNINGS = frozenset({"apprenticeship.enrolled", "person.assigned"})
 
