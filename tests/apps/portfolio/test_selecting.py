@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from functools import partial
 
 import pytest
 
@@ -58,11 +59,11 @@ def test_a_removed_piece_is_neither_in_nor_out(cast: Cast) -> None:
 def test_the_second_of_two_who_choose_sees_it_and_the_same_twice_is_once(cast: Cast) -> None:
     one, alice = enrolled(cast), as_actor(cast.alice, Role.APPRENTICE)
     first, second, *_ = a_full_portfolio(cast, one)
-    choice = {"who": alice, "apprenticeship": one, "version": 0}
-    select(**choice, pieces=[second.pk])
-    select(**choice, pieces=[second.pk])
+    choosing = partial(select, who=alice, apprenticeship=one, version=0)
+    choosing(pieces=[second.pk])
+    choosing(pieces=[second.pk])
     with pytest.raises(Stale):
-        select(**choice, pieces=[first.pk])
+        choosing(pieces=[first.pk])
     assert selection_of(one).version == 1
 
 

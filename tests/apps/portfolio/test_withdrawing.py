@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.files.storage import default_storage
+from django.db import models
 from django.utils import timezone
 
 from tests.apps.portfolio.making import PNG, a_full_portfolio, added, chosen, piece, upload
@@ -92,8 +93,8 @@ def test_what_it_said_is_gone_everywhere_and_that_it_was_there_stays(cast: Cast)
 
 def everything_kept() -> list[object]:
     """What the tables say of evidence, files, portfolios and the log, but not mail between people."""
-    tables = [Evidence, StoredFile, SubmittedItem, SubmittedPortfolio, LogEntry, LogPersonal]
-    rows: list[object] = [list(table.objects.values()) for table in tables]
+    tables: list[type[models.Model]] = [Evidence, StoredFile, SubmittedItem, SubmittedPortfolio, LogEntry, LogPersonal]
+    rows: list[object] = [list(table._base_manager.values()) for table in tables]
     for found in Evidence.objects.all():
         rows += [list(found.ksbs.values()), list(found.judgements.values())]
     return rows + [decision.body.body for decision in StoredDecision.objects.filter(body__isnull=False)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from collections.abc import Collection, Iterable
 
 from django.db import transaction
@@ -114,7 +115,7 @@ def _empty_import(piece: Evidence) -> None:
         row.save(update_fields=["cells", "errors", "warnings"])
 
 
-def _erase_texts(who: Who, subjects: Collection[object], decisions: Collection[object]) -> None:
+def _erase_texts(who: Who, subjects: Collection[uuid.UUID], decisions: Collection[uuid.UUID]) -> None:
     """Titles, old texts and file names in the log; the facts by which its portfolios were decided name it too."""
     entries = LogEntry.objects.filter(subject__in=[str(pk) for pk in subjects], personal__isnull=False)
     for entry in entries.order_by("number"):
