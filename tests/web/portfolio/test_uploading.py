@@ -80,7 +80,6 @@ def finish(client: Client, address: str, body: bytes | None = None) -> Any:
     return client.post(address, {"sha256": hashlib.sha256(body).hexdigest()} if body is not None else {})
 
 
-
 def test_a_file_arrives_in_pieces_and_becomes_a_stored_file(alice: Client, one: Apprenticeship, cast: Cast) -> None:
     address = begun(alice, one, lastmodified="1717000000000")
     assert offset(alice, address) == 0
@@ -409,7 +408,7 @@ def test_a_piece_that_breaks_off_is_kept_as_far_as_it_came(
     alice: Client, one: Apprenticeship, arriving_folder: Path
 ) -> None:
     address = begun(alice, one)
-    broken_off = {"wsgi.input": io.BytesIO(LOG[:700])}
+    broken_off: Any = {"wsgi.input": io.BytesIO(LOG[:700])}
     headers = {**TUS, "Upload-Offset": "0"}
     alice.patch(address, LOG, content_type="application/offset+octet-stream", headers=headers, **broken_off)
     assert offset(alice, address) == 700

@@ -39,13 +39,14 @@ def begin(request: Request, one: Apprenticeship) -> HttpResponse:
         if tus.method_of(request) != "POST":
             return tus.answer(405, "A file is announced with POST.")
         said = tus.announced(request)
+        meant = [said.piece] if said.piece else []
         upload = services.begin_upload(
             who=request.actor,
             apprenticeship=one,
             name=said.name,
             size=said.size,
             modified_at=said.modified_at,
-            evidence=visible_to(request.actor).filter(pk=said.piece, apprenticeship=one).first(),
+            evidence=visible_to(request.actor).filter(pk__in=meant, apprenticeship=one).first(),
         )
     except TROUBLE as trouble:
         return _no(trouble)
