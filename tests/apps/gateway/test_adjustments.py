@@ -136,7 +136,7 @@ def test_the_log_holds_nothing_personal_in_its_chain_and_who_read_or_opened_it(c
     read_adjustments(who=ada(cast), requests=[asked])
     open_support(who=abel(cast), file=asked.files.get().file).close()
     assert LogEntry.objects.get(verb="adjustments.read").actor == cast.ada.pk
-    assert LogEntry.objects.get(verb="file.opened").actor == cast.abel.pk
+    assert LogEntry.objects.get(verb="adjustments.file-opened").actor == cast.abel.pk
     for entry in LogEntry.objects.all():
         assert "time" not in str(entry.details)
     assert verify() == []

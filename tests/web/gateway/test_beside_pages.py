@@ -15,7 +15,7 @@ from tests.web.counting import at_most
 from tests.web.signed_in import client_of
 from touchstone.apps.apprenticeships.models import Apprenticeship
 from touchstone.apps.gateway.models import AdjustmentRequest, CertificatePermission
-from touchstone.apps.gateway.services import Address, give_permission
+from touchstone.apps.gateway.services import Address, give_permission, open_support
 from touchstone.apps.people.models import User
 from touchstone.apps.records.models import LogEntry
 
@@ -121,8 +121,26 @@ def test_what_shows_the_need_is_opened_by_those_who_decide(cast: Cast) -> None:
         page = client_of(person).get(reverse("gateway:support", args=[held.pk]))
         assert page.status_code == 200
         b"".join(page.streaming_content)  # type: ignore[arg-type]
-    assert {entry.actor for entry in LogEntry.objects.filter(verb="file.opened")} == {cast.alice.pk, cast.ada.pk}
+    opened = LogEntry.objects.filter(verb="adjustments.file-opened")
+    assert {entry.actor for entry in opened} == {cast.alice.pk, cast.ada.pk}
     assert client_of(cast.tom).get(reverse("portfolio:file", args=[held.file.pk])).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["tom", "quentin", "lena", "iris"])
+def test_nobody_else_learns_from_the_timeline_that_there_is_such_a_file_or_what_it_is_called(
+    cast: Cast, name: str
+) -> None:
+    one = enrolled(cast)
+    asked = asked_for_time(cast, one)
+    open_support(who=ada(cast), file=asked.files.get().file).close()
+    for query in ("", "?show=reading"):
+        address = reverse("apprenticeships:timeline", args=[one.pk]) + query
+        own = client_of(cast.alice).get(address).content.decode()
+        other = client_of(getattr(cast, name)).get(address).content.decode()
+        assert "shows the need for adjustments" in own
+        assert "shows the need for adjustments" not in other
+        assert "A file was" not in other
+        assert "letter.png" not in other
 
 
 def test_what_is_granted_is_read_where_it_is_booked(cast: Cast) -> None:

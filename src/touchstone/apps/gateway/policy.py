@@ -25,6 +25,7 @@ ANSWERS_KNOWN_BY = frozenset({Role.APPRENTICE, Role.TUTOR, Role.QUALITY_LEAD, Ro
 # What is done differently in the assessment concerns whoever takes part in it; why is for those who decide.
 ADJUSTMENTS_SEEN_BY = SEEN_BY - {Role.REGULATOR_READER}
 DECIDES_ADJUSTMENTS = frozenset({Role.ADMINISTRATOR})
+SUPPORT_SEEN_BY = DECIDES_ADJUSTMENTS | {Role.APPRENTICE}
 IDENTITY_SEEN_BY = frozenset({Role.TUTOR, Role.QUALITY_LEAD, Role.ADMINISTRATOR, Role.ASSESSOR})
 
 TABLE = (
@@ -59,7 +60,7 @@ TABLE = (
     Action(
         "adjustments.support",
         "open what shows the need for adjustments",
-        roles=DECIDES_ADJUSTMENTS | {Role.APPRENTICE},
+        roles=SUPPORT_SEEN_BY,
         sensitive=True,
     ),
     Action("gateway.identity", "open the identity document", roles=IDENTITY_SEEN_BY, sensitive=True),
@@ -76,6 +77,9 @@ TIMELINE = {
     "certificate.permitted": Line("Gave permission to request the certificate", ANSWERS_KNOWN_BY),
     "certificate.permission-withdrawn": Line("Withdrew the permission to request the certificate", ANSWERS_KNOWN_BY),
     "adjustments.asked": Line("Answered whether reasonable adjustments are wanted", ANSWERS_KNOWN_BY),
-    "adjustments.decided": Line("Decided on reasonable adjustments", frozenset({Role.APPRENTICE, Role.ADMINISTRATOR})),
+    "adjustments.decided": Line("Decided on reasonable adjustments", SUPPORT_SEEN_BY),
+    # the name of such a file says enough already
+    "adjustments.file-stored": Line("A file that shows the need for adjustments was uploaded", SUPPORT_SEEN_BY),
+    "adjustments.file-opened": Line("A file that shows the need for adjustments was opened", SUPPORT_SEEN_BY),
     "gateway.returned": Line("Returned the gateway", SEEN_BY),
 }

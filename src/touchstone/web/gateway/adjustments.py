@@ -17,7 +17,7 @@ from touchstone.apps.apprenticeships.models import Apprenticeship
 from touchstone.apps.gateway import services
 from touchstone.apps.gateway.beside import granted_among, granted_to, requests_of
 from touchstone.apps.gateway.models import AdjustmentDecision, AdjustmentFile, AdjustmentRequest
-from touchstone.apps.gateway.policy import ANSWERS_KNOWN_BY, DECIDES_ADJUSTMENTS
+from touchstone.apps.gateway.policy import ANSWERS_KNOWN_BY, DECIDES_ADJUSTMENTS, SUPPORT_SEEN_BY
 from touchstone.apps.gateway.queries import adjustment_file_seen, adjustment_request_seen
 from touchstone.apps.people.roles import Role
 from touchstone.apps.portfolio.content import ACCEPTED
@@ -223,7 +223,7 @@ def support(request: Request, held: AdjustmentFile) -> HttpResponseBase:
 
 
 def _shown(request: Request, each: AdjustmentRequest) -> Shown:
-    whole = bool((DECIDES_ADJUSTMENTS | {Role.APPRENTICE}) & request.held)
+    whole = bool(SUPPORT_SEEN_BY & request.held)
     return Shown(each, whole, said=whole or each.asked_by_id == request.actor.person_id)
 
 

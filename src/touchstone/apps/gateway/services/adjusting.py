@@ -46,7 +46,10 @@ def ask_adjustments(
     sound = _sound(who, wanted, text, because, uploads, consent_on)
     before = AdjustmentRequest.objects.filter(pk=id).first()
     if before is None:
-        files = [store_file(who=who, apprenticeship=apprenticeship, upload=upload) for upload in uploads]
+        files = [
+            store_file(who=who, apprenticeship=apprenticeship, upload=upload, verb="adjustments.file-stored")
+            for upload in uploads
+        ]
         before = _asked(who, id, apprenticeship, sound, files, after)
     if before.asked_by_id != person_of(who) or before.apprenticeship_id != apprenticeship.pk:
         raise Refused("This form has already been used. Start again.")
@@ -110,7 +113,7 @@ def read_adjustments(*, who: Actor, requests: Sequence[AdjustmentRequest]) -> No
 
 def open_support(*, who: Actor, file: StoredFile, part: bool = False) -> File[bytes]:
     """A file that shows the need, opened for reading; the log says who. Raises Refused where storage lost it."""
-    return open_file(who=who, file=file, part=part)
+    return open_file(who=who, file=file, part=part, verb="adjustments.file-opened")
 
 
 def _sound(

@@ -37,12 +37,18 @@ ABANDONED_AFTER = dt.timedelta(hours=6)
 
 
 def store_file(
-    *, who: Who, apprenticeship: Apprenticeship, upload: UploadedFile[Any], id: uuid.UUID | None = None
+    *,
+    who: Who,
+    apprenticeship: Apprenticeship,
+    upload: UploadedFile[Any],
+    id: uuid.UUID | None = None,
+    verb: str = "file.stored",
 ) -> StoredFile:
     """Put ``upload`` into storage under a key that says nothing, and remember its name, type, size and hash.
 
     It is on the disk for good before this returns. One that was hashed while it arrived (``sha256``) is not read for
     that again, and is moved where storage is a folder on the same disk. ``id``: of its row, where it has one already.
+    ``verb``: what the log calls it, for a file whose name not everybody may read who may read evidence.
     Call it outside a transaction of your own: a
     row that is rolled back later would leave the file behind. Raises Refused, with a sentence naming the file, for one
     that is empty, too large, not of a type we take, not what its name says, that holds what could do harm, that
@@ -70,7 +76,7 @@ def store_file(
                 place=place,
             )
             log(
-                "file.stored",
+                verb,
                 who=who,
                 on=stored,
                 apprenticeship=apprenticeship.pk,
@@ -83,11 +89,11 @@ def store_file(
     return stored
 
 
-def open_file(*, who: Who, file: StoredFile, part: bool = False) -> File[Any]:
+def open_file(*, who: Who, file: StoredFile, part: bool = False, verb: str = "file.opened") -> File[Any]:
     """The stored content, opened for reading in binary; the log says who opened it. Close it when done.
 
     ``part``: only a part is asked for, as players do dozens of times: logged unless this person opened the file within
-    the last hour. Raises Refused where storage has no such file any more or does not answer, for one whose content was
+    the last hour. ``verb``: what the log calls it. Raises Refused where storage has no such file any more or does not answer, for one whose content was
     deleted, and for an infected one.
     """
     if file.forgotten_at:
@@ -108,10 +114,10 @@ def open_file(*, who: Who, file: StoredFile, part: bool = False) -> File[Any]:
     except OSError:
         logger.exception("Stored file %s cannot be read", file.pk)
         raise Refused(f"“{file.name}” cannot be read from our storage at the moment. Try again later.") from None
-    if part and did_since(file.pk, "file.opened", who.person_id, timezone.now() - ONE_OPENING):
+    if part and did_since(file.pk, verb, who.person_id, timezone.now() - ONE_OPENING):
         return content
     log(
-        "file.opened",
+        verb,
         who=who,
         on=file,
         apprenticeship=file.apprenticeship_id,
