@@ -15,6 +15,7 @@ from tests.apps.portfolio.pictures import film, heic, photo
 from tests.cast import Cast, as_actor
 from tests.stories import enrolled
 from touchstone.apps.people.actor import SYSTEM
+from touchstone.apps.people.access import timeline
 from touchstone.apps.people.roles import Role
 from touchstone.apps.portfolio.drawing import picture_of
 from touchstone.apps.portfolio.models import Evidence, Replacement, StoredFile
@@ -71,6 +72,11 @@ def test_a_file_gets_another_name_and_keeps_its_ending(cast: Cast, typed: str, n
     assert entry.personal.body == {"before": "log.pdf", "name": named_now}
     evidence.refresh_from_db()
     assert evidence.version == 2
+
+
+def test_the_line_manager_does_not_learn_the_names_of_files_from_the_timeline() -> None:
+    for verb in ("file.stored", "evidence.file-renamed"):  # both carry the name
+        assert Role.LINE_MANAGER not in timeline()[verb].seen_by
 
 
 @pytest.mark.parametrize("typed", ["", "  ", ".pdf", " .PDF"])

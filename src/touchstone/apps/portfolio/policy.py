@@ -49,7 +49,7 @@ TIMELINE = {
     "evidence.removed": Line("A piece of evidence was removed", PROGRESS),
     "evidence.noted": Line("What a piece of evidence shows was written down", PROGRESS),
     "evidence.judged": Line("{accepted} claims of a piece of evidence accepted, {needs_work} need work", PROGRESS),
-    "evidence.file-renamed": Line("A file of a piece of evidence was renamed", PROGRESS),
+    "evidence.file-renamed": Line("A file of a piece of evidence was renamed", LIVE),
     "evidence.file-replaced": Line("A file of a piece of evidence was replaced; the earlier one is kept", PROGRESS),
     "evidence.import-started": Line("An import of evidence from another system was started", LIVE),
     "evidence.import-ended": Line("An import of evidence from another system ended: {done} pieces were added", LIVE),
