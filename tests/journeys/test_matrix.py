@@ -42,6 +42,9 @@ def test_the_matrix_of_a_full_apprenticeship(page: Page, site: Site) -> None:
     page.set_viewport_size({"width": 390, "height": 900})
     expect(page.locator(".ts-matrix tbody").first).to_be_hidden()
     expect(page.locator(".ts-matrix__list").first).to_be_visible()
+    caption = page.locator(".ts-matrix caption").first.bounding_box()
+    assert caption is not None
+    assert caption["width"] > 300  # as wide as the list below it
     assert page.locator(".ts-matrix__list > li").count() == everything
     assert_accessible(page)
     page.set_viewport_size({"width": WIDE, "height": 900})
