@@ -109,6 +109,16 @@ def test_a_file_that_is_there_already_is_said_and_not_ticked(alice: Client, one:
     assert (other in ticked, again in ticked) == (True, False)
 
 
+def test_of_the_same_file_twice_at_once_the_first_stays_ticked(alice: Client, one: Apprenticeship) -> None:
+    send(alice, one, upload("first.pdf"))
+    send(alice, one, upload("second.pdf"))
+    page = shown(alice, one)
+    first, second = (str(Upload.objects.get(name=name).pk) for name in ("first.pdf", "second.pdf"))
+    ticked = re.findall(r'name="chosen" type="checkbox" value="([^"]+)" checked', page)
+    assert (first in ticked, second in ticked) == (True, False)
+    assert ("as “first.pdf” on this page" in page, "as “second.pdf” on this page" in page) == (True, False)
+
+
 def test_of_several_files_the_good_ones_are_kept_and_the_others_said(alice: Client, one: Apprenticeship) -> None:
     answer = send(alice, one, upload("good.pdf"), upload("bad.pdf", b"no PDF"))
     page = answer.content.decode()

@@ -262,8 +262,8 @@ def arrived(actor: Actor, apprenticeship: Apprenticeship) -> QuerySet[Upload]:
 
 
 def with_same_content(files: Collection[StoredFile]) -> dict[uuid.UUID, StoredFile]:
-    """Of ``files`` of one apprenticeship, those whose content is there already: id -> the oldest other file, with its
-    piece. One query."""
+    """Of ``files`` of one apprenticeship, those whose content is there already: id -> the oldest other file that is in
+    a piece or came before it, with its piece; of two that wait, the first is not the second. One query."""
     own = Q(pk__in=belongs_to_nothing().values("pk"), uploaded_by__in={file.uploaded_by_id for file in files})
     others = StoredFile.objects.filter(
         own | Q(attachment__evidence__removed_at=None, attachment__isnull=False),
@@ -272,7 +272,13 @@ def with_same_content(files: Collection[StoredFile]) -> dict[uuid.UUID, StoredFi
     ).select_related("attachment__evidence").order_by("uploaded_at", "pk")  # fmt: skip
     found: dict[uuid.UUID, StoredFile] = {}
     for file in files:
-        same = next((one for one in others if one.sha256 == file.sha256 and one.pk != file.pk), None)
+        same = next((one for one in others if one.sha256 == file.sha256 and _is_there_before(one, file)), None)
         if same is not None:
             found[file.pk] = same
     return found
+
+
+def _is_there_before(one: StoredFile, file: StoredFile) -> bool:
+    """Whether ``one`` is another file than ``file``, in a piece or uploaded before it."""
+    in_a_piece = getattr(one, "attachment", None) is not None
+    return one.pk != file.pk and (in_a_piece or (one.uploaded_at, one.pk) < (file.uploaded_at, file.pk))
