@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 from django.core.files.storage import default_storage
+from django.utils import timezone
 
+from tests.apps.apprenticeships.life_events.making import versioned
 from tests.apps.gateway.making import (
     BY_POINTS,
     LEVEL_2,
@@ -200,6 +202,21 @@ def test_the_mapping_form_is_confirmed_against_the_portfolio_attached(cast: Cast
     second = submit_portfolio(who=tom(cast), apprenticeship=one)
     give(tom(cast), gateway, "portfolio", True, portfolio=second)
     assert not gateway.given.filter(fact="mapping_form").exists()
+
+
+def test_a_portfolio_of_an_earlier_version_of_the_standard_is_attached_and_submitted_no_more(cast: Cast) -> None:
+    gateway = prepared(cast, enrolled(cast, version="1.0", start=dt.date(2023, 6, 5)))
+    first = gateway.given.get(fact="portfolio").portfolio
+    gateway.given.filter(fact="portfolio").update(answer="accepted", answered_by=cast.ada, answered_at=timezone.now())
+    one = versioned(cast, gateway.apprenticeship, version="1.1", first_day=dt.date(2024, 9, 2))
+    with pytest.raises(Refused, match=r"under another version of the standard than 1\.1"):
+        submitted(cast, gateway)
+    with pytest.raises(Refused, match="Portfolio 1 was submitted under another version"):
+        give(tom(cast), gateway, "portfolio", True, portfolio=first, note="Again")
+    second = submit_portfolio(who=tom(cast), apprenticeship=one)
+    give(tom(cast), gateway, "portfolio", True, portfolio=second)
+    give(tom(cast), gateway, "mapping_form", True, portfolio=second)
+    assert submitted(cast, gateway).state == Gateway.State.SUBMITTED
 
 
 def test_the_choice_to_do_without_needs_its_date(cast: Cast) -> None:

@@ -14,8 +14,8 @@ from tests.apps.portfolio.making import PDF, a_full_portfolio, added, piece, upl
 from tests.apps.portfolio.pictures import film, heic, photo
 from tests.cast import Cast, as_actor
 from tests.stories import enrolled
-from touchstone.apps.people.actor import SYSTEM
 from touchstone.apps.people.access import timeline
+from touchstone.apps.people.actor import SYSTEM
 from touchstone.apps.people.roles import Role
 from touchstone.apps.portfolio.drawing import picture_of
 from touchstone.apps.portfolio.models import Evidence, Replacement, StoredFile

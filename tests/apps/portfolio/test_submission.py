@@ -6,6 +6,7 @@ import datetime as dt
 
 import pytest
 
+from tests.apps.apprenticeships.life_events.making import versioned
 from tests.apps.portfolio.making import a_full_portfolio, added, chosen, piece, upload
 from tests.cast import Cast, as_actor
 from tests.stories import enrolled
@@ -14,7 +15,7 @@ from touchstone.apps.apprenticeships.services import assign
 from touchstone.apps.people.roles import Role
 from touchstone.apps.portfolio.digests import copies_of, digest_of, stands
 from touchstone.apps.portfolio.models import SubmittedPortfolio
-from touchstone.apps.portfolio.queries import files_visible_to, items_of, submitted_visible_to
+from touchstone.apps.portfolio.queries import files_visible_to, items_of, submitted_of, submitted_visible_to
 from touchstone.apps.portfolio.selection import selection_of
 from touchstone.apps.portfolio.services import change_evidence, open_submitted_item, remove_evidence, store_file, submit
 from touchstone.apps.records.decisions import findings
@@ -142,6 +143,20 @@ def test_a_form_sent_twice_submits_once_also_where_the_selection_has_gone_on(cas
     portfolio = submit(who=tom, apprenticeship=one, seen=seen)
     added(cast, one, title="One more")
     assert submit(who=tom, apprenticeship=one, seen=seen) == portfolio
+
+
+def test_unchanged_it_is_submitted_again_by_a_later_version_of_the_standard(cast: Cast) -> None:
+    one = enrolled(cast, version="1.0", start=dt.date(2023, 6, 5))
+    a_full_portfolio(cast, one)
+    seen = digest_of(item for item, _ in copies_of(selection_of(one).pieces))
+    first, before = submitted(cast, one), Apprenticeship.objects.get(pk=one.pk)
+    versioned(cast, one, version="1.1", first_day=dt.date(2024, 9, 2))
+    second = submit(who=as_actor(cast.tom, Role.TUTOR), apprenticeship=before, seen=seen)
+    assert (first.number, second.number) == (1, 2)
+    assert [portfolio.under for portfolio in submitted_of(one)] == ["ST1379-1.1", "ST1379-1.0"]  # type: ignore[attr-defined]
+    assert second.form is not None
+    assert second.form["version"] == "1.1"
+    assert submit(who=as_actor(cast.tom, Role.TUTOR), apprenticeship=before, seen=seen) == second
 
 
 def test_nothing_at_all_is_not_a_portfolio(cast: Cast) -> None:

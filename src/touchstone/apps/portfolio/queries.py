@@ -26,6 +26,7 @@ from touchstone.apps.portfolio.models import (
     Upload,
 )
 from touchstone.apps.portfolio.policy import CONFIRMS, COVERAGE, LIVE, PROGRESS, SUBMITTED, WRITES
+from touchstone.apps.records.models import StoredDecision
 
 _WITH_PEOPLE = (
     "apprenticeship__apprentice",
@@ -201,8 +202,13 @@ def attached_visible_to(actor: Actor) -> QuerySet[StoredFile]:
 
 
 def submitted_of(apprenticeship: Apprenticeship) -> QuerySet[SubmittedPortfolio]:
-    """The submitted portfolios of an apprenticeship, newest first."""
-    return apprenticeship.submitted_portfolios.select_related("submitted_by").defer("form").order_by("-number")
+    """The submitted portfolios of an apprenticeship, newest first; ``under``: the id of the plan that decided.
+
+    An apprenticeship can go on to a later version.
+    """
+    rows = apprenticeship.submitted_portfolios.select_related("submitted_by").defer("form").order_by("-number")
+    decided = StoredDecision.objects.filter(pk=OuterRef("decision"))
+    return rows.annotate(under=Subquery(decided.values("plan")))
 
 
 def latest_submitted(apprenticeship: Apprenticeship) -> SubmittedPortfolio | None:

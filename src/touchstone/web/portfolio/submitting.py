@@ -60,7 +60,7 @@ def submit(request: Request, one: Apprenticeship) -> HttpResponseBase:
             "words": words_of(plan),
             "rows": [{"item": item, "type": type_name(item.type), "files": len(files)} for item, files in items],
             "latest": latest,
-            "same": latest is not None and latest.digest == digest,
+            "same": latest is not None and (latest.digest, latest.under) == (digest, one.plan_id),  # type: ignore[attr-defined]
             "passes": services.may_pass_on(decision),
             "not_held": isinstance(plan, PlanNotHeld),
             "silent": decision.outcome == "needs-ruling",

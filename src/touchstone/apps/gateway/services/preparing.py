@@ -20,9 +20,12 @@ from touchstone.apps.gateway.rulings import to_rule_on, waiting_for_ruling
 from touchstone.apps.gateway.services.attempts import begin, lock, reopen
 from touchstone.apps.people.actor import Actor
 from touchstone.apps.portfolio.models import StoredFile, SubmittedPortfolio
+from touchstone.apps.portfolio.queries import submitted_of
 from touchstone.apps.records.log import log
+from touchstone.apps.records.models import StoredDecision
 from touchstone.apps.records.refusal import Refused, Stale
 from touchstone.rules.days import say
+from touchstone.rules.decision import Decision
 from touchstone.rules.facts import FactsError, read
 from touchstone.rules.plain import plain
 
@@ -115,29 +118,37 @@ def submit(*, who: Actor, gateway: Gateway, version: int) -> Gateway:
         if locked.version != version:
             raise Stale
         _is_not_ruled_against(locked)
-        decision, stored = ask_and_keep(
-            "gateway", locked.apprenticeship, gateway_facts(locked, timezone.localdate()), who=who
-        )
-        if decision.outcome in {"allowed", "needs-ruling"}:
-            locked.state, locked.decision = State.SUBMITTED, stored.pk
-            locked.submitted_by_id, locked.submitted_at = who.person_id, timezone.now()
-            locked.version += 1
-            locked.save()
-            told = tell_submitted(locked, waits_for_ruling=bool(waiting_for_ruling(locked, timezone.localdate())))
-            log(
-                "gateway.submitted",
-                who=who,
-                on=locked,
-                apprenticeship=locked.apprenticeship_id,
-                details={
-                    "number": locked.number,
-                    "outcome": decision.outcome,
-                    "decision": str(stored.pk),
-                    "told": told,
-                },
+        if refused := _of_another_version(locked, attached_portfolio(locked)):
+            _open_again(locked, refused)
+        else:
+            decision, stored = ask_and_keep(
+                "gateway", locked.apprenticeship, gateway_facts(locked, timezone.localdate()), who=who
             )
-            return locked
-    raise Refused.by(decision)
+            if decision.outcome in {"allowed", "needs-ruling"}:
+                return _handed_in(locked, who, decision, stored)
+            refused = Refused.by(decision)
+    raise refused
+
+
+def _handed_in(locked: Gateway, who: Actor, decision: Decision, stored: StoredDecision) -> Gateway:
+    locked.state, locked.decision = State.SUBMITTED, stored.pk
+    locked.submitted_by_id, locked.submitted_at = who.person_id, timezone.now()
+    locked.version += 1
+    locked.save()
+    told = tell_submitted(locked, waits_for_ruling=bool(waiting_for_ruling(locked, timezone.localdate())))
+    log(
+        "gateway.submitted",
+        who=who,
+        on=locked,
+        apprenticeship=locked.apprenticeship_id,
+        details={
+            "number": locked.number,
+            "outcome": decision.outcome,
+            "decision": str(stored.pk),
+            "told": told,
+        },
+    )
+    return locked
 
 
 def _asked(gateway: Gateway, fact: str) -> Fact:
@@ -174,6 +185,23 @@ def _is_not_ruled_against(gateway: Gateway) -> None:
             )
 
 
+def _of_another_version(gateway: Gateway, portfolio: SubmittedPortfolio | None) -> Refused | None:
+    """What was asked by the rules of an earlier version has not been asked by those of today's."""
+    one = gateway.apprenticeship
+    if portfolio is None or submitted_of(one).filter(pk=portfolio.pk, under=one.plan_id).exists():  # type: ignore[misc]
+        return None
+    return Refused(
+        f"Portfolio {portfolio.number} was submitted under another version of the standard than {one.version}. "
+        "Submit it again, and attach the new one."
+    )
+
+
+def _open_again(gateway: Gateway, because: Refused) -> None:
+    """Another portfolio is needed, also where this one was accepted: so it can be given."""
+    resting = gateway.given.filter(portfolio=attached_portfolio(gateway), answer=Given.Answer.ACCEPTED)
+    resting.update(answer=Given.Answer.REOPENED, answer_reason=because.reasons[0])
+
+
 def _is_sound(
     gateway: Gateway,
     fact: Fact,
@@ -197,6 +225,8 @@ def _is_sound(
         raise Refused("Upload the document.")
     if fact.how == "portfolio" and portfolio is None:
         raise Refused("Attach a submitted portfolio.")
+    if fact.how == "portfolio" and (refused := _of_another_version(gateway, portfolio)):
+        raise refused
     if fact.how == "mapping" and (portfolio is None or attached_portfolio(gateway) != portfolio):
         raise Refused("Attach the submitted portfolio first: the form is confirmed against it.")
     if fact.how == "choice" and dated is None:

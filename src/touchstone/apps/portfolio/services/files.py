@@ -93,8 +93,8 @@ def open_file(*, who: Who, file: StoredFile, part: bool = False, verb: str = "fi
     """The stored content, opened for reading in binary; the log says who opened it. Close it when done.
 
     ``part``: only a part is asked for, as players do dozens of times: logged unless this person opened the file within
-    the last hour. ``verb``: what the log calls it. Raises Refused where storage has no such file any more or does not answer, for one whose content was
-    deleted, and for an infected one.
+    the last hour. ``verb``: what the log calls it. Raises Refused where storage has no such file any more or does not
+    answer, for one whose content was deleted, and for an infected one.
     """
     if file.forgotten_at:
         raise Refused("The content of this file was deleted for good. Its hash stays, to show that it was here.")

@@ -7,10 +7,12 @@ from django.utils import timezone
 
 from touchstone.apps.apprenticeships.decisions import ask, ask_and_keep
 from touchstone.apps.apprenticeships.models import Apprenticeship
+from touchstone.apps.apprenticeships.services.events import locked
 from touchstone.apps.portfolio.digests import copies_of, digest_of
 from touchstone.apps.portfolio.facts import portfolio_facts
 from touchstone.apps.portfolio.mapping_form.content import content_of, hash_of
 from touchstone.apps.portfolio.models import SubmittedItem, SubmittedPortfolio
+from touchstone.apps.portfolio.queries import latest_submitted
 from touchstone.apps.portfolio.selection import selection_of
 from touchstone.apps.portfolio.services.confirming import ask_to_confirm
 from touchstone.apps.records.log import Who, log, person_of
@@ -25,15 +27,16 @@ def submit(*, who: Who, apprenticeship: Apprenticeship, seen: str | None = None)
     ``seen``: the digest of what whoever submits was shown (None: they answer for whatever there is). Asks the question
     "portfolio" and keeps the answer. Raises Stale where what would be frozen is not what was seen, Refused where the
     plan does not allow it or is not held; where the plan is silent as a whole, the portfolio passes on and the
-    assessment organisation rules when it confirms. What has just been submitted, unchanged, is returned and not
-    submitted again: also where two people press at once.
+    assessment organisation rules when it confirms. What has just been submitted, unchanged and by the same version of
+    the standard, is returned and not submitted again: also where two people press at once.
     """
-    Apprenticeship.objects.select_for_update(of=("self",), no_key=True).get(pk=apprenticeship.pk)
+    apprenticeship = locked(apprenticeship, None)
     chosen = selection_of(apprenticeship).pieces
     copies = copies_of(chosen)
     digest = digest_of(item for item, _ in copies)
-    before = apprenticeship.submitted_portfolios.order_by("-number").first()
-    if before and before.digest in (digest, seen):
+    before = latest_submitted(apprenticeship)
+    by_this_version = before is not None and before.under == apprenticeship.plan_id  # type: ignore[attr-defined]
+    if before and before.digest in (digest, seen) and by_this_version:
         return before
     if seen not in (None, digest):
         raise Stale
