@@ -72,6 +72,18 @@ def test_without_a_ruling_it_is_not_confirmed(cast: Cast, waiting: Gateway) -> N
     assert fresh(waiting).state == Gateway.State.SUBMITTED
 
 
+def test_what_waits_for_a_ruling_is_not_handed_in_while_anything_else_is_missing(cast: Cast) -> None:
+    signed(cast)
+    with at(MAY_4):
+        gateway = prepared(cast, enrolled(cast, version="1.2", start=dt.date(2025, 8, 4)), without="maths")
+        with pytest.raises(Refused) as refused:
+            submitted(cast, gateway)
+    decision = refused.value.decision
+    assert decision is not None
+    assert (decision.outcome, decision.blockers) == ("needs-ruling", ("gateway.minimum-duration", "gateway.maths"))
+    assert fresh(gateway).state == Gateway.State.OPEN
+
+
 def test_a_ruling_is_part_of_the_decision_also_of_the_one_that_confirms(cast: Cast, waiting: Gateway) -> None:
     submitted_by = decision_of(waiting)
     with at(MAY_5):

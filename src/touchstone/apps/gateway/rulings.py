@@ -21,7 +21,7 @@ from touchstone.apps.people.queries import current
 from touchstone.apps.people.roles import Role
 from touchstone.apps.records.decisions import findings
 from touchstone.apps.records.models import StoredDecision
-from touchstone.rules.decision import Finding
+from touchstone.rules.decision import BLOCKING, Finding
 
 About = Literal["gateway", "portfolio"]
 
@@ -167,3 +167,11 @@ def unruled(known: Collection[ToRule], needed: Collection[str]) -> list[About]:
 def needing(found: Iterable[Finding]) -> list[str]:
     """The rules of a decision a person has to rule on."""
     return [finding.rule for finding in found if finding.verdict == "needs-ruling"]
+
+
+def lacks_only_rulings(found: Iterable[Finding]) -> bool:
+    """Whether nothing stands against a pack but what a person rules on, or nothing at all.
+
+    The outcome does not say so: it names the ruling, whatever else is not known beside it.
+    """
+    return all(finding.verdict == "needs-ruling" for finding in found if finding.verdict in BLOCKING)

@@ -13,7 +13,16 @@ from touchstone.apps.gateway.facts import gateway_facts
 from touchstone.apps.gateway.models import Gateway, Given
 from touchstone.apps.gateway.policy import DETAILS_SEEN_BY
 from touchstone.apps.gateway.requirements import Fact, asked, requirements
-from touchstone.apps.gateway.rulings import About, Decisions, Ruled, ToRule, decisions_of, needing, unruled
+from touchstone.apps.gateway.rulings import (
+    About,
+    Decisions,
+    Ruled,
+    ToRule,
+    decisions_of,
+    lacks_only_rulings,
+    needing,
+    unruled,
+)
 from touchstone.apps.people.roles import Role
 from touchstone.apps.plans.queries import deciding
 from touchstone.rules.decision import BLOCKING, Finding
@@ -90,7 +99,7 @@ class Standing:
 
     @property
     def ready(self) -> bool:
-        return self.answer.outcome in {"allowed", "needs-ruling"}
+        return lacks_only_rulings(self.answer.findings)
 
     @property
     def detailed(self) -> bool:

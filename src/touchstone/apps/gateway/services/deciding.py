@@ -12,6 +12,7 @@ from touchstone.apps.gateway.facts import gateway_facts
 from touchstone.apps.gateway.letters import tell_confirmed, tell_returned
 from touchstone.apps.gateway.models import Gateway, Given
 from touchstone.apps.gateway.requirements import title_of
+from touchstone.apps.gateway.rulings import lacks_only_rulings
 from touchstone.apps.gateway.services.answering import Said, is_at_hand, write_answers
 from touchstone.apps.gateway.services.attempts import begin, lock
 from touchstone.apps.gateway.services.ruling import carry, rest_on_rulings
@@ -46,7 +47,7 @@ def confirm(
         now = timezone.now()
         facts = gateway_facts(locked, timezone.localdate(now))
         decision, stored = ask_and_keep("gateway", locked.apprenticeship, facts, who=who)
-        if decision.outcome in {"allowed", "needs-ruling"}:
+        if lacks_only_rulings(decision.findings):
             rulings = rest_on_rulings(who=who, gateway=locked, decision=decision, stored=stored)
             given = [row.fact for row in locked.given.all()]
             answered, _ = write_answers(who, locked, dict.fromkeys(given, Said(accepted=True)))

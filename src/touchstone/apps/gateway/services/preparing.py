@@ -16,7 +16,7 @@ from touchstone.apps.gateway.letters import tell_submitted
 from touchstone.apps.gateway.models import Gateway, Given
 from touchstone.apps.gateway.queries import attached_portfolio, current
 from touchstone.apps.gateway.requirements import Fact, asked, title_of
-from touchstone.apps.gateway.rulings import to_rule_on, waiting_for_ruling
+from touchstone.apps.gateway.rulings import lacks_only_rulings, to_rule_on, waiting_for_ruling
 from touchstone.apps.gateway.services.attempts import begin, lock, reopen
 from touchstone.apps.people.actor import Actor
 from touchstone.apps.portfolio.models import StoredFile, SubmittedPortfolio
@@ -124,7 +124,7 @@ def submit(*, who: Actor, gateway: Gateway, version: int) -> Gateway:
             decision, stored = ask_and_keep(
                 "gateway", locked.apprenticeship, gateway_facts(locked, timezone.localdate()), who=who
             )
-            if decision.outcome in {"allowed", "needs-ruling"}:
+            if lacks_only_rulings(decision.findings):
                 return _handed_in(locked, who, decision, stored)
             refused = Refused.by(decision)
     raise refused
