@@ -195,6 +195,27 @@ def test_a_file_that_unpacks_to_more_than_it_says_is_refused(cast: Cast, apprent
     assert said.startswith("“log.pdf” is made to unpack to far more than it should")
 
 
+def test_an_index_that_asks_for_far_more_than_the_zip_holds_is_refused(
+    cast: Cast, apprenticeship: Apprenticeship, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("touchstone.apps.portfolio.importing.archive.MOST_ANYWAY", 50_000)
+    sound = b"RIFF\x24\0\0\0WAVEfmt " + b"\0" * 20_000
+    rows = [{**GOOD, "file": "a.wav", "title": f"Session {n}"} for n in range(20)]
+    with pytest.raises(Refused, match="names the same large files in many rows"):
+        sent(cast, apprenticeship, portfolio(*rows, files={"a.wav": sound}))
+    assert sent(cast, apprenticeship, portfolio(rows[0], files={"a.wav": sound})).rows.count() == 1
+
+
+def test_a_disk_nearly_full_takes_no_more_files_out_of_a_zip(
+    cast: Cast, apprenticeship: Apprenticeship, settings: Any
+) -> None:
+    one = sent(cast, apprenticeship, portfolio(GOOD))
+    settings.UPLOAD_DISK_PERCENT = 0
+    assert not carry_on_portfolio_import(id=one.pk, seconds=60)
+    one.refresh_from_db()
+    assert one.stopped_because.startswith("There was no room for the next file.")
+
+
 def test_a_file_that_is_damaged_or_packed_otherwise_is_refused(cast: Cast, apprenticeship: Apprenticeship) -> None:
     content = bytearray(packed({"log.pdf": pdf(), "index.csv": index(GOOD)}, zipfile.ZIP_STORED))
     content[40] ^= 0xFF

@@ -34,6 +34,10 @@ ANOTHER = "This is a {kind} archive. Unpack it, make a ZIP of the same files, an
 DAMAGED = f"This ZIP is damaged, or not all of it has arrived. {AGAIN}"
 MANY = f"There are more than {archives.MOST_PARTS:,} files in this ZIP. Send it in several, each with its own index."
 BOMB = f"This ZIP is made to unpack to far more than it should, so nothing of it was opened. {AGAIN}"
+REPEATED = (
+    "The index names the same large files in many rows, so that far more would be stored than the ZIP holds. "
+    "Give each of these files one row."
+)
 LOCKED = (
     "The ZIP is locked with a password ({names}). Make it again without one: what you send is encrypted on its way."
 )
@@ -83,6 +87,20 @@ class Archive:
         alike = self._stems.get(_stem(key), ())
         raise Wrong(NOT_THERE.format(said=said, perhaps=PERHAPS.format(name=alike[0].name) if alike else ""))
 
+    def refuse_repeats(self, named: Sequence[str]) -> None:
+        """Raises Refused where the rows, by naming the same files again and again, ask for more than a ZIP may hold.
+
+        ``named``: what the rows say.
+        """
+        asked = 0
+        for said in named:
+            try:
+                asked += self.find(said).info.file_size
+            except Wrong:
+                continue
+        if asked > most_of(self.file):
+            raise Refused(REPEATED)
+
     def besides(self, named: Sequence[str]) -> list[str]:
         """The files that no row means, by name. ``named``: what the rows say."""
         meant = {self.index.name}
@@ -122,6 +140,11 @@ def _stem(key: str) -> str:
     return name.rpartition(".")[0] or name
 
 
+def most_of(file: BinaryIO) -> int:
+    """How many bytes may come out of the ZIP."""
+    return max(MOST_ANYWAY, MOST_TIMES * file.seek(0, 2))
+
+
 def _entries(file: BinaryIO) -> tuple[Entry, ...]:
     file.seek(0)
     head = file.read(4)
@@ -141,8 +164,7 @@ def _entries(file: BinaryIO) -> tuple[Entry, ...]:
         raise Refused(DAMAGED) from None
     if len(infos) > archives.MOST_PARTS:
         raise Refused(MANY)
-    most = max(MOST_ANYWAY, MOST_TIMES * file.seek(0, 2))
-    if overlapping or sum(info.file_size for info in infos) > most:
+    if overlapping or sum(info.file_size for info in infos) > most_of(file):
         raise Refused(BOMB)
     entries = [entry_of(info) for info in infos]
     if reasons := list(_against(entries)):

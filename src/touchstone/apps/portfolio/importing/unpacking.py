@@ -12,6 +12,7 @@ from typing import BinaryIO
 from django.conf import settings
 from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
 
+from touchstone.apps.portfolio.arriving import has_room
 from touchstone.apps.portfolio.content import limit_of, too_large
 from touchstone.apps.portfolio.importing.entries import Entry
 from touchstone.apps.portfolio.inspection import archive as archives
@@ -43,6 +44,8 @@ def unpacked(file: BinaryIO, entry: Entry) -> Iterator[Unpacked]:
     """The file as an upload. Raises Refused for one that cannot be unpacked, NotNow where the disk takes no more."""
     name = entry.name.rpartition("/")[2]
     _check(entry, name)
+    if not has_room(entry.info.file_size):
+        raise NotNow(NO_ROOM)
     try:
         out = Unpacked(name)
     except OSError:

@@ -35,7 +35,9 @@ def send_archive(
         return _same(before, who, apprenticeship)
     archive = Archive(cast(BinaryIO, upload.file))
     table = archive.table()
-    unlisted = archive.besides([row.cells.get("file", "") for row in table.rows])
+    named = [row.cells.get("file", "") for row in table.rows]
+    archive.refuse_repeats(named)
+    unlisted = archive.besides(named)
     sha256 = _hash_of(upload)
     key, now = save(upload, file_name), timezone.now()
     try:
