@@ -12,14 +12,27 @@ from django.core.files.storage import default_storage
 from django.db import models
 from django.utils import timezone
 
+from tests.apps.portfolio.importing.test_importing import sent
+from tests.apps.portfolio.importing.zips import GOOD
+from tests.apps.portfolio.importing.zips import portfolio as a_zip
 from tests.apps.portfolio.making import PNG, a_full_portfolio, added, chosen, piece, upload
 from tests.cast import Cast, as_actor
 from tests.stories import enrolled
 from touchstone.apps.apprenticeships.models import Apprenticeship
 from touchstone.apps.apprenticeships.services import assign
 from touchstone.apps.people.roles import Role
+from touchstone.apps.portfolio.arriving import path_of
 from touchstone.apps.portfolio.digests import stands
-from touchstone.apps.portfolio.models import Evidence, StoredFile, SubmittedItem, SubmittedPortfolio, Withdrawal
+from touchstone.apps.portfolio.models import (
+    Evidence,
+    PortfolioImport,
+    PortfolioImportRow,
+    StoredFile,
+    SubmittedItem,
+    SubmittedPortfolio,
+    Upload,
+    Withdrawal,
+)
 from touchstone.apps.portfolio.queries import items_of, live
 from touchstone.apps.portfolio.selection import selection_of
 from touchstone.apps.portfolio.services import (
@@ -35,6 +48,9 @@ from touchstone.apps.portfolio.services import (
     withdraw_evidence,
 )
 from touchstone.apps.portfolio.services.claims import Noted, Said
+from touchstone.apps.portfolio.services.importing import carry_on_portfolio_import, start_portfolio_import
+from touchstone.apps.portfolio.services.importing.working import FORGOTTEN
+from touchstone.apps.portfolio.services.uploads import begin_upload, take_piece
 from touchstone.apps.post.models import Message
 from touchstone.apps.records.models import LogEntry, LogPersonal, StoredDecision
 from touchstone.apps.records.refusal import Refused
@@ -157,6 +173,61 @@ def test_files_that_were_replaced_or_taken_out_before_go_too(cast: Cast) -> None
     withdraw(cast, found)
     assert StoredFile.objects.filter(forgotten_at=None).count() == 0
     assert on_disk() == []
+
+
+def test_files_taken_out_of_it_and_those_on_their_way_to_it_go_too(cast: Cast) -> None:
+    one, alice = enrolled(cast), as_actor(cast.alice, Role.APPRENTICE)
+    taken_out, moved = (store_file(who=alice, apprenticeship=one, upload=upload(f"{SECRET} {n}.pdf")) for n in "ab")
+    found = added(cast, one, files=[taken_out, moved])
+    found = change_evidence(who=alice, evidence=found, version=1, piece=piece(files=[]))
+    added(cast, one, title="Another", files=[moved])
+    coming = begin_upload(who=alice, apprenticeship=one, name=f"{SECRET}.pdf", size=9, evidence=found)
+    take_piece(upload=coming, at=0, length=5, pieces=[b"%PDF-"])
+    withdraw(cast, found)
+    for file in (taken_out, moved):
+        file.refresh_from_db()
+    assert (bool(taken_out.forgotten_at), moved.forgotten_at) == (True, None)
+    assert not Upload.objects.exists()
+    assert not path_of(coming.pk).exists()
+    told = LogPersonal.objects.filter(entry__verb="file.stored").values_list("entry__subject", flat=True)
+    assert list(told) == [str(moved.pk)]
+
+
+def test_what_came_from_another_system_is_gone_from_every_import_and_does_not_come_back(cast: Cast) -> None:
+    one, alice = enrolled(cast), as_actor(cast.alice, Role.APPRENTICE)
+    rows = [{**GOOD, "title": f"{SECRET} and I", "note": f"{SECRET} told me"}, {**GOOD, "file": "b.pdf", "title": "B"}]
+    first, again = (sent(cast, one, a_zip(*rows)) for _ in range(2))
+    worked(first)
+    start_portfolio_import(who=alice, one=first)
+    worked(first)
+    worked(again)
+    withdraw(cast, Evidence.objects.get(title=f"{SECRET} and I"))
+    assert SECRET not in json.dumps(list(PortfolioImportRow.objects.values()), default=str)
+    assert [path.name for path in on_disk()] == [StoredFile.objects.get(forgotten_at=None).key]
+    back = worked(sent(cast, one, a_zip(*rows)))
+    assert list(back.rows.order_by("number").values_list("state", "errors")) == [("wrong", [FORGOTTEN]), ("there", [])]
+    assert verify() == []
+
+
+def test_an_import_that_still_has_the_zip_brings_nothing_more_in(cast: Cast) -> None:
+    one, alice = enrolled(cast), as_actor(cast.alice, Role.APPRENTICE)
+    half = worked(sent(cast, one, a_zip(GOOD, {**GOOD, "file": "b.pdf", "title": "B"})))
+    start_portfolio_import(who=alice, one=half)
+    carry_on_portfolio_import(id=half.pk, seconds=0)
+    withdraw(cast, Evidence.objects.get())
+    half.refresh_from_db()
+    assert (half.state, half.archive_key) == ("cancelled", "")
+    assert on_disk() == []
+    with pytest.raises(Refused, match="the ZIP was deleted"):
+        start_portfolio_import(who=alice, one=half)
+
+
+def worked(one: PortfolioImport) -> PortfolioImport:
+    """Checked, or run, to its end."""
+    while carry_on_portfolio_import(id=one.pk, seconds=60):
+        pass
+    one.refresh_from_db()
+    return one
 
 
 def test_a_file_of_another_piece_stays(cast: Cast) -> None:

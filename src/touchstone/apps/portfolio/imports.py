@@ -11,7 +11,7 @@ from django.utils import timezone
 from touchstone.apps.apprenticeships.models import Apprenticeship
 from touchstone.apps.apprenticeships.policy import reach
 from touchstone.apps.people.actor import Actor
-from touchstone.apps.portfolio.models import EvidenceFile, PortfolioImport, PortfolioImportRow
+from touchstone.apps.portfolio.models import EvidenceFile, PortfolioImport, PortfolioImportRow, StoredFile
 from touchstone.apps.portfolio.policy import WRITES
 
 KEPT = dt.timedelta(days=7)  # after it was last worked on: a ZIP is large, and full of somebody's work
@@ -59,6 +59,13 @@ def to_look_at(one: PortfolioImport) -> QuerySet[PortfolioImportRow]:
 def stands_still(one: PortfolioImport) -> bool:
     """Whether it should be at work, and nothing has moved for some time: its worker is gone, or busy."""
     return one.state in AT_WORK and one.moved_at < timezone.now() - STANDS_STILL
+
+
+def was_forgotten(apprenticeship: Apprenticeship, sha256: str) -> bool:
+    """Whether this very file was here, and was deleted because consent for it was taken back."""
+    return StoredFile.objects.filter(
+        apprenticeship=apprenticeship.pk, sha256=sha256, forgotten_at__isnull=False
+    ).exists()
 
 
 def is_there(apprenticeship: Apprenticeship, sha256: str, title: str) -> bool:

@@ -11,10 +11,13 @@ from django.db.models import Q
 from django.utils import timezone
 
 from touchstone.apps.apprenticeships.models import Apprenticeship
+from touchstone.apps.portfolio import arriving
 from touchstone.apps.portfolio.digests import content_digest
 from touchstone.apps.portfolio.mapping_form import withdrawn_from
 from touchstone.apps.portfolio.models import (
     Evidence,
+    EvidenceFile,
+    PortfolioImport,
     PortfolioImportRow,
     StoredFile,
     SubmittedItem,
@@ -22,12 +25,14 @@ from touchstone.apps.portfolio.models import (
     Withdrawal,
 )
 from touchstone.apps.portfolio.services.forgetting import forget_content
+from touchstone.apps.portfolio.services.importing.steering import drop_archive
 from touchstone.apps.portfolio.withdrawal_mail import write_withdrawals
 from touchstone.apps.records.erasing import erase_facts, erase_personal
 from touchstone.apps.records.log import Who, log, person_of
 from touchstone.apps.records.models import LogEntry, StoredDecision
 from touchstone.apps.records.refusal import Refused
 
+HAD_FILES = ("evidence.added", "evidence.changed", "evidence.file-replaced")
 REASON = "Consent for the piece of evidence this tells of was taken back."
 
 
@@ -51,16 +56,19 @@ def withdraw_evidence(*, who: Who, evidence: Evidence, why: str, asked_on: dt.da
     if before:
         return before
     items = list(SubmittedItem.objects.filter(evidence=piece).select_related("portfolio").prefetch_related("files"))
-    files = _files_of(piece, items)
+    known = _ever_attached(piece)
+    files = _files_of(piece, items, known)
+    uploads = list(Upload.objects.filter(Q(file__in=files) | Q(evidence=piece)).values_list("pk", flat=True))
     withdrawal = Withdrawal.objects.create(
         evidence=piece, why=why, asked_on=asked_on, by_id=person_of(who), at=timezone.now()
     )
     _empty(piece)
     for item in items:
         _empty_copy(item)
-    Upload.objects.filter(file__in=files).delete()
-    _empty_import(piece)
-    _erase_texts(who, [piece.pk, *(file.pk for file in files)], [item.portfolio.decision for item in items])
+    Upload.objects.filter(pk__in=uploads).delete()
+    _empty_imports(who, piece, {file.sha256 for file in files})
+    subjects = {str(pk) for pk in (piece.pk, *(file.pk for file in files))} | known
+    _erase_texts(who, subjects, [item.portfolio.decision for item in items])
     told = write_withdrawals(one, piece=piece.pk, items=items, by=withdrawal.by_id)
     log(
         "evidence.withdrawn",
@@ -77,14 +85,35 @@ def withdraw_evidence(*, who: Who, evidence: Evidence, why: str, asked_on: dt.da
     )
     for file in files:  # last: what cannot be taken back comes after all that can
         forget_content(who=who, file=file)
+    for upload in uploads:
+        arriving.drop(upload)
     return withdrawal
 
 
-def _files_of(piece: Evidence, items: Iterable[SubmittedItem]) -> list[StoredFile]:
-    """The files it has, those it was submitted with, and earlier versions of each."""
+def _ever_attached(piece: Evidence) -> set[str]:
+    """The ids of all files it ever had, by the log: also of those taken out since, which are there for some days more.
+
+    Without those another piece has now.
+    """
+    found: set[str] = set()
+    for entry in LogEntry.objects.filter(subject=str(piece.pk), verb__in=HAD_FILES).select_related("personal"):
+        found |= {*entry.details.get("files", ()), *filter(None, map(entry.details.get, ("old", "new")))}
+        if entry.verb == "evidence.changed" and hasattr(entry, "personal"):
+            found |= {*entry.personal.body["before"].get("files", ())}
+    elsewhere = (
+        EvidenceFile.objects.filter(file__in=[uuid.UUID(pk) for pk in found])
+        .exclude(evidence=piece)
+        .values_list("file", flat=True)
+    )
+    return found - {str(pk) for pk in elsewhere}
+
+
+def _files_of(piece: Evidence, items: Iterable[SubmittedItem], known: Collection[str]) -> list[StoredFile]:
+    """The files it has, those it had and was submitted with, earlier versions of each, and those sent for it."""
     replaced = Q(replacement__evidence=piece) | Q(took_over__evidence=piece)
     own = Q(attachment__evidence=piece) | replaced | Q(pk__in=[file.pk for item in items for file in item.files.all()])
-    return list(StoredFile.objects.filter(own).distinct().order_by("pk"))
+    had = Q(pk__in=known) | Q(upload__evidence=piece, attachment=None)
+    return list(StoredFile.objects.filter(own | had).distinct().order_by("pk"))
 
 
 def _empty(piece: Evidence) -> None:
@@ -108,16 +137,22 @@ def _empty_copy(item: SubmittedItem) -> None:
         portfolio.save(update_fields=["form"])
 
 
-def _empty_import(piece: Evidence) -> None:
-    """The row of an index from another system it came from: it has the same id."""
-    for row in PortfolioImportRow.objects.filter(pk=piece.pk):
+def _empty_imports(who: Who, piece: Evidence, hashes: Collection[str]) -> None:
+    """The row of an index from another system it came from, which has the same id, every other row with one of its
+    files, and each ZIP such a row came with: nothing more is brought in from that."""
+    rows = PortfolioImportRow.objects.filter(source__apprenticeship=piece.apprenticeship_id)
+    rows = rows.filter(Q(pk=piece.pk) | Q(sha256__in=hashes))
+    for row in rows:
         row.cells, row.errors, row.warnings = dict.fromkeys(row.cells, ""), [], []
-        row.save(update_fields=["cells", "errors", "warnings"])
+        row.state = row.state if row.state == PortfolioImportRow.State.DONE else PortfolioImportRow.State.WRONG
+        row.save(update_fields=["cells", "errors", "warnings", "state"])
+    for source in PortfolioImport.objects.filter(pk__in=rows.values("source")).exclude(archive_key=""):
+        drop_archive(who=who, one=source)
 
 
-def _erase_texts(who: Who, subjects: Collection[uuid.UUID], decisions: Collection[uuid.UUID]) -> None:
+def _erase_texts(who: Who, subjects: Collection[str], decisions: Collection[uuid.UUID]) -> None:
     """Titles, old texts and file names in the log; the facts by which its portfolios were decided name it too."""
-    entries = LogEntry.objects.filter(subject__in=[str(pk) for pk in subjects], personal__isnull=False)
+    entries = LogEntry.objects.filter(subject__in=subjects, personal__isnull=False)
     for entry in entries.order_by("number"):
         erase_personal(who=who, entry=entry, reason=REASON)
     for decision in StoredDecision.objects.filter(pk__in=decisions, body__isnull=False).order_by("at"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -14,13 +15,15 @@ from touchstone.apps.records.log import Who, log, person_of
 from touchstone.apps.records.refusal import Refused
 
 State = PortfolioImport.State
+ARCHIVE_DELETED = "Consent for a piece in the ZIP was taken back, so the ZIP was deleted. Send one without that piece."
 
 
 @transaction.atomic
 def start_portfolio_import(*, who: Who, one: PortfolioImport) -> PortfolioImport:
     """Add from now on what can be added, in the name of ``who``; or go on where it was cancelled. Idempotent.
 
-    The work is a task, to be enqueued by the caller. Raises Refused where no row is left that can be imported.
+    The work is a task, to be enqueued by the caller. Raises Refused where no row is left that can be imported,
+    and where the ZIP was deleted.
     """
     one = locked(one)
     if one.state in AT_WORK:
@@ -28,6 +31,8 @@ def start_portfolio_import(*, who: Who, one: PortfolioImport) -> PortfolioImport
         return one
     if not one.rows.filter(state=PortfolioImportRow.State.READY).exists():
         raise Refused("No row of this index can be imported.")
+    if not one.archive_key:
+        raise Refused(ARCHIVE_DELETED)
     one.state, one.started_by_id, one.moved_at, one.stopped_because = State.RUNNING, person_of(who), timezone.now(), ""
     one.save(update_fields=["state", "started_by", "moved_at", "stopped_because"])
     log("evidence.import-started", who=who, on=one, apprenticeship=one.apprenticeship_id)
@@ -43,6 +48,17 @@ def cancel_portfolio_import(*, who: Who, one: PortfolioImport, because: str = ""
         one.save(update_fields=["state", "moved_at", "stopped_because"])
         log("evidence.import-cancelled", who=who, on=one, apprenticeship=one.apprenticeship_id, details=counted(one))
     return one
+
+
+def drop_archive(*, who: Who, one: PortfolioImport) -> None:
+    """Delete the ZIP, in the caller's transaction; the rows stay, and a run that goes on is cancelled.
+
+    Raises OSError where storage does not answer.
+    """
+    one = cancel_portfolio_import(who=who, one=one, because=ARCHIVE_DELETED)
+    key, one.archive_key, one.stopped_because = one.archive_key, "", ARCHIVE_DELETED
+    one.save(update_fields=["archive_key", "stopped_because"])
+    default_storage.delete(key)
 
 
 def drop_portfolio_import(*, who: Who, one: PortfolioImport) -> None:

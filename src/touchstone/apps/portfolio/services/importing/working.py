@@ -22,7 +22,7 @@ from touchstone.apps.people.actor import SYSTEM, Actor, actor_for
 from touchstone.apps.portfolio.importing.archive import Archive
 from touchstone.apps.portfolio.importing.checking import Checked, Checker
 from touchstone.apps.portfolio.importing.unpacking import Unpacked, unpacked
-from touchstone.apps.portfolio.imports import AT_WORK, counted, is_there
+from touchstone.apps.portfolio.imports import AT_WORK, counted, is_there, was_forgotten
 from touchstone.apps.portfolio.inspection import taken_as
 from touchstone.apps.portfolio.models import PortfolioImport, PortfolioImportRow
 from touchstone.apps.portfolio.policy import WRITES
@@ -40,6 +40,7 @@ AT_ONCE = 100  # rows read at a time
 NOT_ALLOWED = "Whoever started it may no longer add evidence here."
 GONE = "The ZIP could not be read from our storage. Send it again: what is imported is found and left alone."
 FAULT = "A fault on our side kept this row from being imported. Whoever runs this site has been told."
+FORGOTTEN = "This file was withdrawn here, because consent for it was taken back."
 SAME = "Row {number} has the same file with the same title."
 State = PortfolioImport.State
 RowState = PortfolioImportRow.State
@@ -89,6 +90,8 @@ def _check(row: PortfolioImportRow, checked: Checked, archive: Archive, one: Por
         except Refused as refused:
             checked.errors += refused.reasons
     title = checked.given.get("title", "")
+    if sha256 and was_forgotten(one.apprenticeship, sha256):
+        checked.errors.append(FORGOTTEN)
     if sha256 and title:
         there = is_there(one.apprenticeship, sha256, title)
         same = one.rows.filter(sha256=sha256, number__lt=row.number).values_list("number", "cells")
@@ -125,6 +128,9 @@ def _carry_out(who: Actor, row: PortfolioImportRow, checked: Checked, archive: A
             _settle(row, RowState.WRONG, checked.errors)
             return _runs(one)
         with unpacked(archive.file, checked.entry) as file:
+            if was_forgotten(one.apprenticeship, file.sha256):  # since it was checked
+                _settle(row, RowState.WRONG, [FORGOTTEN])
+                return _runs(one)
             if is_there(one.apprenticeship, file.sha256, checked.given["title"]):
                 _settle(row, RowState.THERE, [])
                 return _runs(one)
