@@ -52,10 +52,12 @@ def test_before_it_is_done_the_page_says_exactly_what_it_does(cast: Cast) -> Non
     assert "the file Miranda.pdf" in text
     assert "every decision already made" in text
     assert "Meridian" in text.partition("Who is told")[2]
-    answer = client_of(cast.alice).post(f"/evidence/{found.pk}/withdraw/", answers(why="", sure=""))
+    no_day = {"asked_on-day": "", "asked_on-month": "", "asked_on-year": ""}
+    answer = client_of(cast.alice).post(f"/evidence/{found.pk}/withdraw/", answers(why="", sure="", **no_day))
     said = unescape(answer.content.decode())
     assert answer.status_code == 422
     assert "Select whose consent was taken back" in said
+    assert "Enter the day on which consent was taken back" in said
     assert "Confirm that you have read what this does" in said
     assert not Withdrawal.objects.exists()
 

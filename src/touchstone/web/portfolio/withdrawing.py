@@ -38,6 +38,7 @@ class WithdrawForm(Form):
         label="On which day?",
         help_text="The day it was said or written, for example, 27 3 2026",
         latest=timezone.localdate,
+        error_messages={"required": "Enter the day on which consent was taken back"},
     )
     sure = fields.ConfirmField(
         label="I have read what this does, and that it cannot be undone",
