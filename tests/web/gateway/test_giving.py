@@ -102,7 +102,10 @@ def test_the_declaration_keeps_the_words_that_were_signed(cast: Cast) -> None:
     assert "Tick the box to sign the declaration" in send(cast.tom, one, "declaration_signed").content.decode()
     send(cast.tom, one, "declaration_signed", signed="on")
     assert given("declaration_signed").given_by == cast.tom
-    assert "For Northgate Training I declare that Alice Adeyemi meets" in given("declaration_signed").note
+    assert (
+        "For Northgate Training I confirm that for Alice Adeyemi the English and maths requirements"
+        in given("declaration_signed").note
+    )
 
 
 def test_the_employer_confirms_or_says_what_is_missing(cast: Cast) -> None:

@@ -13,6 +13,7 @@ from touchstone.apps.gateway.requirements import How, waivers
 from touchstone.apps.portfolio.content import ACCEPTED
 from touchstone.apps.portfolio.models import SubmittedPortfolio
 from touchstone.apps.portfolio.queries import submitted_of
+from touchstone.standards.beside import beside
 from touchstone.standards.kinds import EnglishMaths, LevelAtLeast
 from touchstone.standards.model import Plan
 from touchstone.web.gateway.finding import Asked
@@ -130,21 +131,20 @@ class LevelForm(GiveForm):
 
 
 class DeclarationForm(GiveForm):
-    """The wording that is ticked is kept with the signature."""
+    """The wording that is ticked is kept with the signature, and the day from which it is in use."""
 
     submit = "Sign"
     signed = fields.ConfirmField(label="", error_messages={"required": "Tick the box to sign the declaration"})
 
     def arrange(self) -> None:
         one = self.about.apprenticeship
-        self.wording = (
-            f"For {one.provider.name} I declare that {one.apprentice.name} meets the requirements for English and "
-            "maths in line with the apprenticeship funding rules, and that we hold the evidence."
-        )
+        of_today = beside().wording(self.about.fact.name, timezone.localdate())
+        self.wording = of_today.of(provider=one.provider.name, apprentice=one.apprentice.name)
+        self.worded_on, self.clause = of_today.dated, of_today.clause
         self.fields["signed"].label = self.wording
 
     def ready(self) -> Ready:
-        return Ready(True, note=self.wording)
+        return Ready(True, note=self.wording[:NOTE], dated=self.worded_on)
 
 
 class PortfolioForm(GiveForm):

@@ -60,7 +60,8 @@ def show(request: Request, one: Apprenticeship) -> HttpResponse:
 @page("gateway.see", find=find_gateway)
 def attempt(request: Request, gateway: Gateway) -> HttpResponse:
     """One attempt as it was, by the decision it was decided by."""
-    ruler = ruler_of(gateway.apprenticeship.assessment_organisation)
+    organisation = gateway.apprenticeship.assessment_organisation
+    ruler = ruler_of(organisation) if gateway.state == State.SUBMITTED else Ruler(organisation)
     return render(request, "gateway/attempt.html", shown(request, standing_of(gateway, request.held), ruler))
 
 

@@ -131,7 +131,7 @@ class Standing:
             return self._turn(line)
         if line.given is None or (line.fact and not self.knows(line.fact)):
             return ""
-        rests_on = f"Rests on: {line.given.note}" if line.given.note else ""
+        rests_on = _rests_on(line)
         by = "" if isinstance(line.given.value, bool) else self._given_by(line.given)
         return " ".join(part for part in (by, rests_on) if part)
 
@@ -189,6 +189,16 @@ def standing_of(gateway: Gateway, held: Collection[Role], earlier: Gateway | Non
         lines.append(Line(finding, says, fact, given.get(named), before.get(named)))
     rulings, to_rule = _rulings(gateway, answer, known.to_rule)
     return Standing(gateway, plan, policy, answer, tuple(lines), held, given, rulings, to_rule)
+
+
+def _rests_on(line: Line) -> str:
+    """The note; of a declaration the wording as it was signed, with the day from which that wording is in use."""
+    given = line.given
+    if given is None or not given.note:
+        return ""
+    if line.fact is not None and line.fact.how == "declaration":
+        return f"Signed as: “{given.note}”" + (f" In this wording since {date(given.dated)}." if given.dated else "")
+    return f"Rests on: {given.note}"
 
 
 def ruling_in_words(ruled: Ruled) -> str:

@@ -29,6 +29,7 @@ def apprentice(s: Situation) -> Iterator[Item]:
         yield Item(Kind.TODO, role, "Add evidence", reverse("portfolio:add", args=[pk]), so_far)
         covered = "What each piece shows, and what no piece shows yet."
         yield Item(Kind.TODO, role, "See what is still missing", reverse("portfolio:coverage", args=[pk]), covered)
+    yield from _put_right(s, role)
     yield from _assessment(s, role)
 
 
@@ -54,9 +55,7 @@ def tutor(s: Situation) -> Iterator[Item]:
 
 def quality_lead(s: Situation) -> Iterator[Item]:
     """What has come back, and what waits: the tutors act."""
-    if s.returned:
-        gateway = reverse("gateway:show", args=[s.one.pk])
-        yield Item(Kind.WAITING, Role.QUALITY_LEAD, "The tutor puts a returned gateway right", gateway, s.name)
+    yield from _put_right(s, Role.QUALITY_LEAD)
     yield from _assessment(s, Role.QUALITY_LEAD)
 
 
@@ -78,6 +77,7 @@ def line_manager(s: Situation) -> Iterator[Item]:
         for fact in _missing(s, role):
             give = reverse("gateway:give", args=[s.one.pk, fact])
             yield Item(Kind.TODO, role, "Confirm that your apprentice is ready", give, s.name)
+    yield from _put_right(s, role)
     yield from _assessment(s, role)
 
 
@@ -87,6 +87,14 @@ def supervisor(s: Situation) -> Iterator[Item]:
     if s.released_at is None:
         so_far = f"{s.name}: {s.pieces} {'piece' if s.pieces == 1 else 'pieces'} of evidence so far."
         yield Item(Kind.NEWS, Role.SUPERVISOR, "See how your apprentice gets on", page, so_far)
+
+
+def _put_right(s: Situation, role: Role) -> Iterator[Item]:
+    """A gateway that came back: the tutor acts, and everybody concerned can see what is to be done."""
+    if s.returned:
+        gateway = reverse("gateway:show", args=[s.one.pk])
+        about = "" if role == Role.APPRENTICE else s.name
+        yield Item(Kind.WAITING, role, "The tutor puts a returned gateway right", gateway, about)
 
 
 def _review(s: Situation, role: Role) -> Iterator[Item]:
