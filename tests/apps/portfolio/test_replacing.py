@@ -244,3 +244,22 @@ def test_several_files_can_be_forgotten_and_none_of_them_is_looked_for(cast: Cas
     assert list(named(apps)) == []  # what a backup would save
     assert not StoredFile.objects.filter(scan=StoredFile.Scan.WAITING).exists()
     assert scan_waiting(who=SYSTEM) == 0
+
+
+def test_a_file_that_took_the_place_of_one_before_takes_none_of_another(cast: Cast) -> None:
+    evidence, file = with_file(cast)
+    who, new = as_actor(cast.alice, Role.APPRENTICE), another(cast, evidence)
+    replace_file(who=who, evidence=evidence, version=1, old=file, new=new)
+    change_evidence(who=who, evidence=evidence, version=2, piece=piece(files=[]))
+    third = another(cast, evidence, "third.pdf", PDF + b"%3\n")
+    other = added(cast, evidence.apprenticeship, title="Another", files=[third])
+    with pytest.raises(Refused, match="taken the place of another one before"):
+        replace_file(who=who, evidence=other, version=1, old=third, new=new)
+
+
+def test_of_a_photo_that_is_not_given_out_no_copy_is_made(cast: Cast) -> None:
+    evidence, file = with_file(cast, "photo.jpg", photo())
+    forget_content(who=SYSTEM, file=file)
+    file.refresh_from_db()
+    with pytest.raises(Refused, match="deleted for good"):
+        replace_without_place(who=as_actor(cast.alice), evidence=evidence, version=1, file=file)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import BinaryIO, cast
 
-from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
@@ -13,7 +12,7 @@ from touchstone.apps.portfolio import names
 from touchstone.apps.portfolio.drawing import DRAWABLE, NotDrawn, upright
 from touchstone.apps.portfolio.models import Evidence, EvidenceFile, Replacement, StoredFile, SubmittedItem
 from touchstone.apps.portfolio.services.evidence import locked
-from touchstone.apps.portfolio.services.files import store_file
+from touchstone.apps.portfolio.services.files import open_file, store_file
 from touchstone.apps.records.log import Who, log, person_of
 from touchstone.apps.records.refusal import Refused, Stale
 
@@ -69,6 +68,8 @@ def replace_file(*, who: Who, evidence: Evidence, version: int, old: StoredFile,
         raise Refused("This file belongs to another piece.")
     if Replacement.objects.filter(old=new).exists():
         raise Refused("This file is an earlier version of another one.")
+    if Replacement.objects.filter(new=new).exists():
+        raise Refused("This file has taken the place of another one before. Choose it again on your device.")
     if (new.sha256, new.name) == (old.sha256, old.name):
         raise Refused(f"“{new.name}” is the file that is there already. Choose another one.")
     EvidenceFile.objects.filter(evidence=evidence, file=old).update(file=new)
@@ -89,12 +90,13 @@ def replace_file(*, who: Who, evidence: Evidence, version: int, old: StoredFile,
 def replace_without_place(*, who: Who, evidence: Evidence, version: int, file: StoredFile) -> Replacement:
     """Put an upright copy without what is written beside it (place, device, time) in the place of a photo.
 
-    Call it outside a transaction, as ``store_file``. Raises Stale, and Refused for what cannot be drawn.
+    Call it outside a transaction, as ``store_file``. Logged as opened. Raises Stale, and Refused for what is not given
+    out or cannot be drawn.
     """
     if file.content_type not in DRAWABLE:
         raise Refused("Only a photo can be copied without its place. Take it out of a film on your device.")
     try:
-        with default_storage.open(file.key, "rb") as content, upright(cast(BinaryIO, content)) as (ending, copy):
+        with open_file(who=who, file=file, part=True) as content, upright(cast(BinaryIO, content)) as (ending, copy):
             upload = UploadedFile(copy, names.stem(file.name) + ending)
             new = store_file(who=who, apprenticeship=evidence.apprenticeship, upload=upload)
     except NotDrawn as not_drawn:
