@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import uuid
 
 import pytest
@@ -18,10 +19,13 @@ from touchstone.apps.people import services as people
 from touchstone.apps.people.actor import SYSTEM, Actor
 from touchstone.apps.people.models import User
 from touchstone.apps.people.roles import Role
+from touchstone.apps.portfolio.services import withdraw_evidence
 from touchstone.apps.post.models import Message
 from touchstone.apps.records.refusal import Refused, Stale
 from touchstone.apps.training import services
+from touchstone.apps.training.facts import in_titles
 from touchstone.apps.training.models import Review, ReviewPart
+from touchstone.apps.training.printed.content import content_of
 from touchstone.apps.training.queries import parts_of, standing
 from touchstone.apps.training.services.reviewing import Words
 from touchstone.demo.clock import at
@@ -41,13 +45,13 @@ def _part(one: Review, role: Role) -> ReviewPart:
 def test_a_review_starts_with_what_happened_since_the_last_one(cast: Cast) -> None:
     one = enrolled(cast)
     with at(dt.datetime(2024, 5, 7, 12, tzinfo=dt.UTC)):
-        added(cast, one, title="First contract", ksbs=["K2", "S2"])
+        contract = added(cast, one, title="First contract", ksbs=["K2", "S2"])
     hours(cast, one, day=dt.date(2024, 5, 7), minutes=90)
     milestone(cast, one, due=dt.date(2024, 5, 1), title="Agree the contract")
     first = review(cast, one, dt.date(2024, 6, 3))
     assert first.since == one.start
     assert first.facts == {
-        "pieces": ["First contract"],
+        "pieces": [str(contract.pk)],
         "minutes": 90,
         "minutes_in_all": 90,
         "reached": [],
@@ -60,6 +64,19 @@ def test_a_review_starts_with_what_happened_since_the_last_one(cast: Cast) -> No
     assert second.facts["pieces"] == []
     assert second.facts["minutes"] == 0
     assert second.facts["minutes_in_all"] == 90
+
+
+def test_a_piece_that_was_withdrawn_is_named_no_more_in_an_earlier_review(cast: Cast) -> None:
+    one = enrolled(cast)
+    added(cast, one, title="Plan")
+    found = added(cast, one, title="Miranda and I")
+    held = review(cast, one, timezone.localdate())
+    assert in_titles(held.facts)["pieces"] == ["Plan", "Miranda and I"]
+    who = as_actor(cast.tom, Role.TUTOR)
+    withdraw_evidence(who=who, evidence=found, why="mentee", asked_on=timezone.localdate())
+    held.refresh_from_db()
+    assert in_titles(held.facts)["pieces"] == ["Plan", "a piece that was withdrawn"]
+    assert "Miranda" not in json.dumps([held.facts, content_of(held, at=timezone.now())])
 
 
 def test_a_review_is_not_held_before_the_last_one_nor_tomorrow(cast: Cast) -> None:

@@ -108,7 +108,7 @@ class Review(models.Model):
     """A progress review of apprentice, tutor and line manager, with what had happened since ``since`` in figures.
 
     ``facts`` is ``{"pieces", "minutes", "minutes_in_all", "reached", "overdue", "claimed", "ksbs"}``, counted when it
-    was opened and kept: a review says what was known on its day.
+    was opened and kept: a review says what was known on its day. ``pieces`` are ids.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

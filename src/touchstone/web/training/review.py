@@ -14,6 +14,7 @@ from touchstone.apps.people.actor import Actor
 from touchstone.apps.people.roles import Role
 from touchstone.apps.records.refusal import Refused, Stale
 from touchstone.apps.training import services
+from touchstone.apps.training.facts import in_titles
 from touchstone.apps.training.models import Review, ReviewPart
 from touchstone.apps.training.policy import PARTIES
 from touchstone.apps.training.queries import actions_of, parts_of, reviews_visible_to
@@ -64,7 +65,7 @@ def show(request: Request, review: Review) -> HttpResponseBase:
         {
             "header": header_of(request.held, review.apprenticeship, "training"),
             "review": review,
-            "facts": review.facts,
+            "facts": in_titles(review.facts),
             "parts": parts,
             "own": next((part for part in parts if part.role == role and part.signed_at is None), None),
             "me": request.actor.person_id,

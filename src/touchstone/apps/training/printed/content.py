@@ -9,6 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from touchstone.apps.people.roles import Role
+from touchstone.apps.training.facts import in_titles
 from touchstone.apps.training.models import Milestone, Review, ReviewPart
 from touchstone.apps.training.queries import actions_of, parts_of
 from touchstone.rules.days import count, say
@@ -32,7 +33,7 @@ def content_of(review: Review, *, at: dt.datetime) -> dict[str, Any]:
         "held_on": say(review.held_on),
         "since": say(review.since),
         "as_of": _moment(at),
-        "facts": _facts(review.facts),
+        "facts": _facts(in_titles(review.facts)),
         "parts": [_part(part) for part in parts_of(review)],
         "actions": [_action(milestone) for milestone in actions_of(review)],
     }
