@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import json
 import uuid
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.utils import timezone
 
 from tests.apps.portfolio.making import added
@@ -77,6 +79,22 @@ def test_a_piece_that_was_withdrawn_is_named_no_more_in_an_earlier_review(cast: 
     held.refresh_from_db()
     assert in_titles(held.facts)["pieces"] == ["Plan", "a piece that was withdrawn"]
     assert "Miranda" not in json.dumps([held.facts, content_of(held, at=timezone.now())])
+
+
+def test_a_review_that_still_names_pieces_by_title_gets_their_ids(cast: Cast) -> None:
+    one = enrolled(cast)
+    with at(dt.datetime(2024, 5, 7, 12, tzinfo=dt.UTC)):
+        added(cast, one, title="Before the first")
+    review(cast, one, dt.date(2024, 6, 3))
+    found = added(cast, one, title="First contract")
+    held = review(cast, one, timezone.localdate())
+    added(cast, one, title="Afterwards")
+    ids, held.facts = held.facts, {**held.facts, "pieces": ["First contract"]}
+    held.save()
+    import_module("touchstone.apps.training.migrations.0004_pieces_of_a_review_by_their_ids").by_ids(apps, None)
+    held.refresh_from_db()
+    assert held.facts == ids
+    assert held.facts["pieces"] == [str(found.pk)]
 
 
 def test_a_review_is_not_held_before_the_last_one_nor_tomorrow(cast: Cast) -> None:

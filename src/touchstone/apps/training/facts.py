@@ -37,7 +37,5 @@ def happened_since(apprenticeship: Apprenticeship, since: dt.date, on: dt.date) 
 
 def in_titles(facts: dict[str, Any]) -> dict[str, Any]:
     """``facts`` of a review with what its pieces are called today in place of their ids. One query."""
-    titles = {
-        str(pk): title for pk, title in Evidence.objects.filter(pk__in=facts["pieces"]).values_list("pk", "title")
-    }
-    return {**facts, "pieces": [titles.get(pk) or WITHDRAWN for pk in facts["pieces"]]}
+    pieces = {str(piece.pk): piece for piece in Evidence.objects.filter(pk__in=facts["pieces"])}
+    return {**facts, "pieces": [pieces[pk].title or WITHDRAWN for pk in facts["pieces"]]}
