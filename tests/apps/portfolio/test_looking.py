@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import threading
+import uuid
 
 import pytest
 from django.core.files.storage import default_storage
@@ -14,6 +16,7 @@ from tests.cast import Cast, as_actor
 from tests.stories import enrolled
 from touchstone.apps.people.roles import Role
 from touchstone.apps.portfolio import films
+from touchstone.apps.portfolio.apart import _taking_turns, one_at_a_time
 from touchstone.apps.portfolio.drawing import NotDrawn
 from touchstone.apps.portfolio.models import StoredFile
 from touchstone.apps.portfolio.services import Look, draw, forget_content, look_at, store_file
@@ -131,3 +134,26 @@ def test_a_film_that_tells_its_place_is_known() -> None:
     assert films.has_place(io.BytesIO(whole[:moov] + index)) is True
     assert films.has_place(io.BytesIO(whole)) is False
     assert films.has_place(io.BytesIO(whole[:moov])) is None
+
+
+def test_somebody_who_looks_at_much_at_once_leaves_a_place_to_others() -> None:
+    greedy, other = uuid.uuid4(), uuid.uuid4()
+    inside, leave, seen = threading.Semaphore(0), threading.Event(), []
+
+    def look_at_one() -> None:
+        with one_at_a_time(greedy):
+            seen.append(greedy)
+            inside.release()
+            assert leave.wait(10)
+
+    threads = [threading.Thread(target=look_at_one) for _ in range(5)]
+    for thread in threads:
+        thread.start()
+    assert inside.acquire(timeout=10)
+    with one_at_a_time(other):
+        assert seen == [greedy]
+    leave.set()
+    for thread in threads:
+        thread.join(10)
+    assert len(seen) == 5
+    assert not _taking_turns

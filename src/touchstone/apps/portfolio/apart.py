@@ -7,6 +7,7 @@ import logging
 import subprocess
 import sys
 import threading
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +18,10 @@ from typing import BinaryIO, cast
 logger = logging.getLogger(__name__)
 
 AT_ONCE = threading.BoundedSemaphore(2)  # in this process: more would only wait for the processor
+
+
+_taking_turns: dict[uuid.UUID | None, tuple[threading.Lock, int]] = {}
+_lock = threading.Lock()
 
 
 class TooMuch(Exception):
@@ -48,6 +53,22 @@ def read_apart(reader: Path, file: BinaryIO, seconds: int, *words: str) -> Itera
             raise TooMuch
         out.seek(0)
         yield cast(BinaryIO, out)
+
+
+@contextmanager
+def one_at_a_time(person: uuid.UUID | None) -> Iterator[None]:
+    """Whoever asks for much waits for themselves: one of the few places stays free of them."""
+    with _lock:
+        own, waiting = _taking_turns.get(person, (threading.Lock(), 0))
+        _taking_turns[person] = own, waiting + 1
+    try:
+        with own:
+            yield
+    finally:
+        with _lock:
+            own, waiting = _taking_turns.pop(person)
+            if waiting > 1:
+                _taking_turns[person] = own, waiting - 1
 
 
 @contextmanager

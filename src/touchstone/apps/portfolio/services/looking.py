@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import BinaryIO, Literal, cast
 
 from touchstone.apps.portfolio import drawing, films
+from touchstone.apps.portfolio.apart import one_at_a_time
 from touchstone.apps.portfolio.models import StoredFile
 from touchstone.apps.portfolio.services.files import open_file
 from touchstone.apps.records.log import Who
@@ -30,7 +31,7 @@ class Look:
 
 def look_at(*, who: Who, file: StoredFile) -> Look:
     """What a page can show of ``file``. One line in the log for a person, a file and an hour. Raises Refused."""
-    with open_file(who=who, file=file, part=True) as opened:
+    with open_file(who=who, file=file, part=True) as opened, one_at_a_time(who.person_id):
         content = cast(BinaryIO, opened)
         try:
             return _look(file.content_type, content)
@@ -43,7 +44,7 @@ def draw(*, who: Who, file: StoredFile, number: int = 1) -> bytes:
 
     Raises Refused where the file is not given out, NotDrawn where it cannot be drawn or is nothing of the kind.
     """
-    with open_file(who=who, file=file, part=True) as opened:
+    with open_file(who=who, file=file, part=True) as opened, one_at_a_time(who.person_id):
         content = cast(BinaryIO, opened)
         if file.content_type in drawing.DRAWABLE and number == 1:
             return drawing.shown(content)[1]
