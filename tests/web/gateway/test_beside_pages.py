@@ -15,7 +15,7 @@ from tests.web.counting import at_most
 from tests.web.signed_in import client_of
 from touchstone.apps.apprenticeships.models import Apprenticeship
 from touchstone.apps.gateway.models import AdjustmentRequest, CertificatePermission
-from touchstone.apps.gateway.services import Address, give_permission, open_support
+from touchstone.apps.gateway.services import Address, ask_adjustments, give_permission, open_support
 from touchstone.apps.people.models import User
 from touchstone.apps.records.models import LogEntry
 
@@ -124,6 +124,23 @@ def test_what_shows_the_need_is_opened_by_those_who_decide(cast: Cast) -> None:
     opened = LogEntry.objects.filter(verb="adjustments.file-opened")
     assert {entry.actor for entry in opened} == {cast.alice.pk, cast.ada.pk}
     assert client_of(cast.tom).get(reverse("portfolio:file", args=[held.file.pk])).status_code == 404
+
+
+def test_those_who_decide_find_a_request_on_their_home_page_while_it_waits(cast: Cast) -> None:
+    one, line = enrolled(cast), "Decide on reasonable adjustments"
+
+    def told(person: User) -> bool:
+        return line in client_of(person).get("/").content.decode()
+
+    assert not told(cast.ada)
+    asked = asked_for_time(cast, one)
+    assert [told(person) for person in (cast.ada, cast.abel, cast.tom, cast.lena)] == [True, True, False, False]
+    decided_on(asked, ada(cast))
+    assert not told(cast.ada)
+    asked_for_time(cast, Apprenticeship.objects.get(pk=one.pk))
+    assert told(cast.ada)
+    ask_adjustments(who=alice(cast), id=uuid.uuid4(), apprenticeship=one, wanted=False, after=2)
+    assert not told(cast.ada)
 
 
 @pytest.mark.parametrize("name", ["tom", "quentin", "lena", "iris"])

@@ -37,13 +37,17 @@ def with_beside(rows: QuerySet[Apprenticeship]) -> QuerySet[Apprenticeship]:
     permission = CertificatePermission.objects.filter(apprenticeship=OuterRef("pk"))
     newest = AdjustmentRequest.objects.filter(apprenticeship=OuterRef("pk")).order_by("-number")
     settled = _that_hold().filter(apprenticeship=OuterRef("pk"))
-    return rows.annotate(
+    return with_open_adjustments(rows).annotate(
         permitted_at=Subquery(permission.values("given_at")[:1]),
         adjustments_wanted=Subquery(newest.values("wanted")[:1]),
         adjustments_answered_at=Subquery(newest.values("asked_at")[:1]),
         adjustments_granted=Subquery(settled.values("decisions__granted")[:1]),
-        adjustments_open=Exists(newest.filter(wanted=True, decisions=None)),
     )
+
+
+def with_open_adjustments(rows: QuerySet[Apprenticeship]) -> QuerySet[Apprenticeship]:
+    """``rows`` with ``adjustments_open``: whether a request waits for those who decide."""
+    return rows.annotate(adjustments_open=Exists(_that_wait().filter(apprenticeship=OuterRef("pk"))))
 
 
 def beside_read_with(one: Any) -> Beside:
@@ -75,6 +79,12 @@ def granted_among(requests: Sequence[AdjustmentRequest]) -> str:
 def requests_of(apprenticeship: Apprenticeship) -> Sequence[AdjustmentRequest]:
     """All of them, the newest first, each with its decisions, the newest first. Two queries."""
     return with_decisions(apprenticeship.adjustment_requests.select_related("asked_by").order_by("-number"))
+
+
+def _that_wait() -> QuerySet[AdjustmentRequest]:
+    """The newest answer, where it asks for something and nobody has decided."""
+    later = AdjustmentRequest.objects.filter(apprenticeship=OuterRef("apprenticeship"), number__gt=OuterRef("number"))
+    return AdjustmentRequest.objects.filter(~Exists(later), wanted=True, decisions=None)
 
 
 def _that_hold() -> QuerySet[AdjustmentRequest]:

@@ -18,6 +18,7 @@ from touchstone.apps.apprenticeships.models import Apprenticeship
 from touchstone.apps.apprenticeships.policy import BY_ASSESSMENT_ORGANISATION, BY_PROVIDER, held_on_each
 from touchstone.apps.apprenticeships.queries import is_more_than, visible_to
 from touchstone.apps.assessment.models import Booking, Record
+from touchstone.apps.gateway.beside import with_open_adjustments
 from touchstone.apps.gateway.models import Gateway
 from touchstone.apps.people.actor import Actor
 from touchstone.apps.people.roles import Role
@@ -52,6 +53,7 @@ class Situation:
     released_at: dt.datetime | None
     unsigned: Mapping[Role, tuple[uuid.UUID, int]]  # the oldest review that lacks the role's part: its id and number
     unconfirmed: Mapping[Role, tuple[uuid.UUID, int]]  # the submitted portfolio that lacks it: its id and number
+    asks_adjustments: bool  # a request waits for a decision; known to administrators
     behind: bool  # in training, or a progress review is late; known of those whom the viewer trains
 
     @property
@@ -113,6 +115,8 @@ class Situations:
 def situations(actor: Actor) -> Situations:
     """Every apprenticeship ``actor`` sees; of more than ``MANY`` those with something waiting."""
     rows = with_unconfirmed(with_unsigned(all_stages(actor), actor.roles), actor.roles)
+    if actor.holds(Role.ADMINISTRATOR):
+        rows = with_open_adjustments(rows)
     found, behind, whole = _read(rows, actor)
     held = held_on_each(actor, found)
     own = actor.organisations(Role.ADMINISTRATOR)
@@ -167,5 +171,6 @@ def _situation(one: Any, held: frozenset[Role], actor: Actor, plan: Plan | PlanN
         released_at=one.result_at,
         unsigned=unsigned_of(one),
         unconfirmed=unconfirmed_of(one),
+        asks_adjustments=getattr(one, "adjustments_open", False),
         behind=behind,
     )

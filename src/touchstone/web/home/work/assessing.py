@@ -16,12 +16,15 @@ OPEN, COMPLETED = Record.State.OPEN, Record.State.COMPLETED
 
 
 def administrator(s: Situation) -> Iterator[Item]:
-    """Accept or return, book, release; and whom everything else waits on."""
+    """Accept or return, decide on adjustments, book, release; and whom everything else waits on."""
     role, pk = Role.ADMINISTRATOR, s.one.pk
     if s.released_at is not None:
         return
     if s.at_gateway(Gateway.State.SUBMITTED):
         yield Item(Kind.TODO, role, "Accept or return the gateway", reverse("gateway:decide", args=[pk]), s.name)
+    if s.asks_adjustments:
+        asked = reverse("gateway:adjustments", args=[pk])
+        yield Item(Kind.TODO, role, "Decide on reasonable adjustments", asked, s.name)
     if not s.at_gateway(Gateway.State.CONFIRMED):
         return
     for method in s.not_booked:
