@@ -263,7 +263,7 @@ TABLE: dict[str, list[Row]] = {
         )
         for kind in ("employer", "version", "withdrawal", "start")
     ],
-    # Handing it over is for the quality lead of the provider; taking it over for the one of the provider it is offered to
+    # Handing it over is for the quality lead of the provider; taking it over for the one of the provider it goes to
     "apprenticeships:offer": [
         Row(["quentin"], refused=others(than=["quentin"], of=AROUND_LEARNING), on=one("learning"), sends=True)
     ],
