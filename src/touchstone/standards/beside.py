@@ -66,7 +66,7 @@ def load(folder: Folder) -> Beside:
     path = folder.shared / PLACE
     said = read(path, BesideFile, folder.name(path)).value
     titles = {document.id: document.title for document in said.documents}
-    sources = [one.source for one in (*said.wanted, *said.wordings)]
+    sources = [one.source for one in said.wanted] + [one.source for one in said.wordings]
     wrong = [f"'{one.document}' is not among the documents" for one in sources if one.document not in titles]
     if len({one.id for one in said.wanted}) < len(said.wanted):
         wrong.append("an id stands there twice")

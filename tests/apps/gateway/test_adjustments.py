@@ -100,7 +100,13 @@ def test_a_decision_has_a_reason_says_what_is_granted_and_none_is_overwritten(ca
 
 def test_the_second_of_two_who_decide_is_told(cast: Cast) -> None:
     asked = asked_for_time(cast, enrolled(cast))
-    said = {"request": asked, "outcome": "granted", "granted": "A quiet room.", "reason": "It helps.", "after": 0}
+    said: dict[str, Any] = {
+        "request": asked,
+        "outcome": "granted",
+        "granted": "A quiet room.",
+        "reason": "It helps.",
+        "after": 0,
+    }
     for _ in range(2):
         decide_adjustments(who=ada(cast), **said)
     with pytest.raises(Stale):

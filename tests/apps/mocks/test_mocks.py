@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -40,7 +41,7 @@ def test_a_mock_sent_twice_is_one(cast: Cast) -> None:
         ({"held_on": dt.date(2999, 1, 1)}, "and today"),
     ],
 )
-def test_a_mock_that_cannot_be_is_refused(cast: Cast, changes: dict[str, object], why: str) -> None:
+def test_a_mock_that_cannot_be_is_refused(cast: Cast, changes: dict[str, Any], why: str) -> None:
     with pytest.raises(Refused, match=why):
         begun(cast, enrolled(cast), **changes)
 

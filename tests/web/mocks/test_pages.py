@@ -67,6 +67,7 @@ def test_what_took_place_and_what_was_asked_is_kept(cast: Cast, one: Apprentices
     assert tom.post(reverse("mocks:questions", args=[mock.pk]), asked).status_code == 302
     mock.refresh_from_db()
     assert mock.parts[0]["minutes"] == 31
+    assert mock.questions is not None
     assert mock.questions[0]["text"] == "Why so?"
 
 

@@ -206,7 +206,7 @@ def submit_page(one: Apprenticeship) -> str:
 
 def seen_on(text: str) -> str:
     """The digest in the form of the page."""
-    return re.findall(r'name="seen" value="([0-9a-f]{64})"', text)[0]
+    return str(re.findall(r'name="seen" value="([0-9a-f]{64})"', text)[0])
 
 
 def test_the_tutor_sees_each_rule_and_submits(cast: Cast) -> None:

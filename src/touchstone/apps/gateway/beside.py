@@ -78,7 +78,7 @@ def granted_among(requests: Sequence[AdjustmentRequest]) -> str:
 
 def requests_of(apprenticeship: Apprenticeship) -> Sequence[AdjustmentRequest]:
     """All of them, the newest first, each with its decisions, the newest first. Two queries."""
-    return with_decisions(apprenticeship.adjustment_requests.select_related("asked_by").order_by("-number"))
+    return list(with_decisions(apprenticeship.adjustment_requests.select_related("asked_by").order_by("-number")))
 
 
 def _that_wait() -> QuerySet[AdjustmentRequest]:

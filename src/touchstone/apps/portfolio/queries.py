@@ -167,7 +167,8 @@ def with_confirmations(rows: QuerySet[Any], portfolio: str) -> QuerySet[Any]:
         for role, found in of.items()
     }
     at = {f"{_confirmed(role)}_at": Subquery(found.values("confirmed_at")) for role, found in of.items()}
-    return rows.annotate(**by, **at)
+    confirmed: QuerySet[Any, Any] = rows.annotate(**by, **at)
+    return confirmed
 
 
 def confirmations_of(row: Any) -> dict[Role, tuple[uuid.UUID, dt.datetime]]:

@@ -67,7 +67,12 @@ def name(request: Request, organisation: Organisation) -> HttpResponse:
         else:
             messages.success(request, "Saved. What waits for a ruling now waits for whom you have named.")
             return redirect("gateway:ruler", pk=organisation.pk)
-    context = {"organisation": organisation, "named": named, "ruler": ruler_of(organisation), "form": form}
+    context: dict[str, Any] = {
+        "organisation": organisation,
+        "named": named,
+        "ruler": ruler_of(organisation),
+        "form": form,
+    }
     context["at_the_desk"] = Role.ADMINISTRATOR in request.held
     return render(request, "gateway/ruler.html", context, status=422 if form.is_bound else 200)
 

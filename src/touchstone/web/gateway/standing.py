@@ -213,7 +213,7 @@ def _rulings(
     needed = needing(answer.findings)
     bearing = [one for one in known if one.about != "gateway" or needed]
     waits = unruled(known, needed) if gateway.state == Gateway.State.SUBMITTED else []
-    asks = {one.about: tuple(one.asks) for one in known if one.about != "gateway"}
+    asks: dict[str, tuple[Finding, ...]] = {one.about: tuple(one.asks) for one in known if one.about != "gateway"}
     today = tuple(finding for finding in answer.findings if finding.verdict == "needs-ruling")
     return (
         tuple(one.ruling for one in bearing if one.ruling),

@@ -80,14 +80,14 @@ def rule(*, who: Actor, gateway: Gateway, version: int, says: Mapping[About, Say
         rule_on(stored, who=who, allowed=said.allowed, reason=said.reason)
     locked.version += 1
     locked.save(update_fields=["decision", "version"])
-    allowed = {about: said.allowed for about, said in says.items()}
+    allowed: dict[str, bool] = {about: said.allowed for about, said in says.items()}
     said_in_words = "allowed" if all(allowed.values()) else "not allowed"
     log(
         "gateway.ruled",
         who=who,
         on=locked,
         apprenticeship=locked.apprenticeship_id,
-        details={"number": locked.number, **allowed, "said": said_in_words},
+        details={"number": locked.number, "said": said_in_words} | allowed,
     )
     return locked
 
