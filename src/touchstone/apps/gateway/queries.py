@@ -6,7 +6,7 @@ import uuid
 
 from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery
 
-from touchstone.apps.apprenticeships.models import Apprenticeship
+from touchstone.apps.apprenticeships.models import Apprenticeship, Participant
 from touchstone.apps.apprenticeships.queries import visible_to as apprenticeships_visible_to
 from touchstone.apps.gateway.models import AdjustmentDecision, AdjustmentFile, AdjustmentRequest, Gateway, Given
 from touchstone.apps.gateway.requirements import KNOWN
@@ -40,6 +40,12 @@ def with_given(rows: QuerySet[Gateway]) -> QuerySet[Gateway]:
     named = Given.objects.select_related("given_by", "answered_by", "file", "portfolio")
     named = with_confirmations(named.annotate(withdrawn=Subquery(counted)), "portfolio").defer("portfolio__form")
     return rows.prefetch_related(Prefetch("given", named))
+
+
+def with_everybody(rows: QuerySet[Gateway]) -> QuerySet[Gateway]:
+    """``rows`` with everybody who takes or took part in their apprenticeships: one query more, and none for roles."""
+    everybody = Participant.objects.select_related("person").order_by("since")
+    return rows.prefetch_related(Prefetch("apprenticeship__participants", everybody))
 
 
 def attempts(apprenticeship: Apprenticeship) -> list[Gateway]:

@@ -13,7 +13,7 @@ from touchstone.apps.apprenticeships.queries import visible_to as visible_appren
 from touchstone.apps.apprenticeships.queries import with_participants
 from touchstone.apps.gateway.beside import with_beside
 from touchstone.apps.gateway.models import Gateway, Given
-from touchstone.apps.gateway.queries import attempts, visible_to, with_given
+from touchstone.apps.gateway.queries import attempts, visible_to, with_everybody, with_given
 from touchstone.apps.gateway.requirements import Fact, asked
 from touchstone.apps.gateway.rulings import with_ruler
 from touchstone.apps.people.actor import Actor
@@ -57,7 +57,7 @@ def find_with_people(actor: Actor, pk: uuid.UUID) -> Apprenticeship | None:
 
 
 def find_gateway(actor: Actor, pk: uuid.UUID) -> Gateway | None:
-    return with_given(visible_to(actor)).filter(pk=pk).first()
+    return with_everybody(with_given(visible_to(actor))).filter(pk=pk).first()
 
 
 def newest_of(one: Apprenticeship) -> Gateway:
