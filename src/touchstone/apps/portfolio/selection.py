@@ -16,6 +16,7 @@ from touchstone.apps.portfolio.coverage import excluded_types
 from touchstone.apps.portfolio.facts import codes_of
 from touchstone.apps.portfolio.models import Evidence, SelectedPiece, Selection
 from touchstone.apps.portfolio.queries import live
+from touchstone.standards.model import Plan, PlanNotHeld
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,20 +41,23 @@ class Selected:
         return alone | {piece.pk: [code for code in codes_of(piece) if not claimed[code]] for piece in self.left}
 
 
-def selection_of(apprenticeship: Apprenticeship) -> Selected:
-    """Two queries, however many pieces. A piece that was removed is neither in nor out."""
+def selection_of(apprenticeship: Apprenticeship, plan: Plan | PlanNotHeld | None = None) -> Selected:
+    """Two queries, however many pieces. A piece that was removed is neither in nor out.
+
+    ``plan``: the one that decides, where the caller has read it already.
+    """
     kept = Selection.objects.filter(apprenticeship=OuterRef("apprenticeship")).values("version")
     place = SelectedPiece.objects.filter(evidence=OuterRef("pk")).values("place")
     pieces: list[Any] = list(live(apprenticeship).annotate(version_chosen=Subquery(kept), place=Subquery(place)))
     version = pieces[0].version_chosen if pieces else None
     if version is None:
-        return _untouched(apprenticeship, pieces)
+        return _untouched(plan or plan_of(apprenticeship), pieces)
     chosen = sorted((piece for piece in pieces if piece.place is not None), key=lambda piece: piece.place)
     return Selected(version, tuple(chosen), tuple(piece for piece in pieces if piece.place is None))
 
 
-def _untouched(apprenticeship: Apprenticeship, pieces: Sequence[Evidence]) -> Selected:
-    excluded = excluded_types(plan_of(apprenticeship))
+def _untouched(plan: Plan | PlanNotHeld, pieces: Sequence[Evidence]) -> Selected:
+    excluded = excluded_types(plan)
     counting = sorted(
         (piece for piece in pieces if piece.type not in excluded),
         key=lambda piece: (piece.happened_on, piece.added_at, piece.pk),

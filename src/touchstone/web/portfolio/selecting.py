@@ -52,7 +52,7 @@ def _find(actor: Actor, pk: uuid.UUID) -> Apprenticeship | None:
 @page("portfolio.selection", find=_find)
 def show(request: Request, one: Apprenticeship) -> HttpResponseBase:
     plan, policy = deciding(one.assessment_organisation, one.plan_id)
-    selected = selection_of(one)
+    selected = selection_of(one, plan)
     digest = digest_of(copy for copy, _ in copies_of(selected.pieces))
     decision = ask("portfolio", plan, portfolio_facts(selected.pieces), policy)
     parts = covered(plan, [(piece, codes_of(piece)) for piece in selected.pieces])

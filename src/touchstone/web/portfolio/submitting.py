@@ -45,7 +45,7 @@ def submit(request: Request, one: Apprenticeship) -> HttpResponseBase:
             messages.success(request, f"Portfolio {portfolio.number} is submitted. It stays as it is at this address.")
             return redirect("portfolio:submitted", pk=portfolio.pk)
     plan, policy = deciding(one.assessment_organisation, one.plan_id)
-    pieces, latest = selection_of(one).pieces, latest_submitted(one)
+    pieces, latest = selection_of(one, plan).pieces, latest_submitted(one)
     decision = ask("portfolio", plan, portfolio_facts(pieces), policy)
     items = copies_of(pieces)
     digest = digest_of(item for item, _ in items)
