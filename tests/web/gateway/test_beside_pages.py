@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from tests.apps.assessment.making import approve, ready
 from tests.apps.gateway.making import ada, alice, asked_for_time, decided_on, prepared
 from tests.cast import Cast
 from tests.stories import enrolled
@@ -167,6 +168,21 @@ def test_what_is_granted_is_read_where_it_is_booked(cast: Cast) -> None:
         page = client_of(person).get(reverse("assessment:show", args=[one.pk])).content.decode()
         assert "25 % more time for questions." in page
         assert "dyslexic" not in page
+
+
+def test_whoever_books_is_told_of_adjustments_that_wait(cast: Cast) -> None:
+    one = ready(cast)
+    approve(cast, one)
+    address = reverse("assessment:book", args=[one.pk, "observation"])
+    client = client_of(cast.ada)
+    assert "nobody has decided yet" not in client.get(address).content.decode()
+    asked = asked_for_time(cast, one)
+    with at_most(10):
+        page = client.get(address).content.decode()
+    assert "nobody has decided yet" in page
+    assert reverse("gateway:adjustments", args=[one.pk]) in page
+    decided_on(asked, ada(cast))
+    assert "nobody has decided yet" not in client.get(address).content.decode()
 
 
 def test_the_pages_stay_within_ten_queries(cast: Cast) -> None:

@@ -10,7 +10,7 @@ from touchstone.apps.assessment import services
 from touchstone.apps.assessment.models import Booking
 from touchstone.apps.assessment.queries import approved_for, booked, confirmed_gateway, portfolio_received
 from touchstone.apps.assessment.ties import ties_of, with_ties
-from touchstone.apps.gateway.beside import granted_to
+from touchstone.apps.gateway.beside import beside_read_with
 from touchstone.apps.records.refusal import Refused
 from touchstone.standards.model import Method, Plan
 from touchstone.web.assessment import finding
@@ -26,7 +26,7 @@ from touchstone.web.parts.page import Request, page
 def book(request: Request, thing: ToBook) -> HttpResponse:
     one = thing.apprenticeship
     context = {"header": header_of(request.held, one, "assessment"), "one": one, "name": thing.name}
-    context["adjustments"] = granted_to(one)
+    context["beside"] = beside_read_with(one)
     gateway = confirmed_gateway(one)
     if thing.plan is None or thing.method is None or gateway is None:
         return render(request, "assessment/not_yet.html", {**context, "held": thing.plan is not None})

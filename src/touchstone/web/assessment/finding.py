@@ -11,6 +11,7 @@ from touchstone.apps.apprenticeships.queries import visible_to
 from touchstone.apps.assessment.models import AssessorApproval, Booking, Record
 from touchstone.apps.assessment.plan_words import part_kinds
 from touchstone.apps.assessment.queries import approvals_visible_to, bookings_visible_to, records_visible_to
+from touchstone.apps.gateway.beside import with_beside
 from touchstone.apps.people.actor import Actor
 from touchstone.standards.model import Method, Plan
 
@@ -43,7 +44,7 @@ def apprenticeship(actor: Actor, pk: uuid.UUID) -> Apprenticeship | None:
 
 
 def to_book(actor: Actor, pk: uuid.UUID, method: str) -> ToBook | None:
-    one = apprenticeship(actor, pk)
+    one = with_beside(visible_to(actor)).filter(pk=pk).first()
     if one is None:
         return None
     plan = plan_of(one)
