@@ -25,6 +25,7 @@ from touchstone.apps.people.roles import Role
 from touchstone.apps.plans.models import Adoption
 from touchstone.apps.plans.queries import adoptions_of, plan_among
 from touchstone.apps.portfolio.queries import unconfirmed_of, with_unconfirmed
+from touchstone.apps.portfolio.turns import Turns, turns_of, with_turns
 from touchstone.apps.results.overview import all_stages
 from touchstone.apps.results.waiting import with_something_waiting
 from touchstone.apps.training.policy import TRAINS
@@ -53,6 +54,7 @@ class Situation:
     released_at: dt.datetime | None
     unsigned: Mapping[Role, tuple[uuid.UUID, int]]  # the oldest review that lacks the role's part: its id and number
     unconfirmed: Mapping[Role, tuple[uuid.UUID, int]]  # the submitted portfolio that lacks it: its id and number
+    turns: Turns  # whose turn its claims are; known to tutor and apprentice
     asks_adjustments: bool  # a request waits for a decision; known to administrators
     behind: bool  # in training, or a progress review is late; known of those whom the viewer trains
 
@@ -115,6 +117,7 @@ class Situations:
 def situations(actor: Actor) -> Situations:
     """Every apprenticeship ``actor`` sees; of more than ``MANY`` those with something waiting."""
     rows = with_unconfirmed(with_unsigned(all_stages(actor), actor.roles), actor.roles)
+    rows = with_turns(rows, actor.roles)
     if actor.holds(Role.ADMINISTRATOR):
         rows = with_open_adjustments(rows)
     found, behind, whole = _read(rows, actor)
@@ -171,6 +174,7 @@ def _situation(one: Any, held: frozenset[Role], actor: Actor, plan: Plan | PlanN
         released_at=one.result_at,
         unsigned=unsigned_of(one),
         unconfirmed=unconfirmed_of(one),
+        turns=turns_of(one),
         asks_adjustments=getattr(one, "adjustments_open", False),
         behind=behind,
     )

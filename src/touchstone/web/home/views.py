@@ -30,7 +30,7 @@ def home(request: Request) -> HttpResponseBase:
 
 def _work(request: Request) -> HttpResponse:
     found = work(request.actor)
-    todo = found.behind + found.parts[Kind.TODO]
+    todo = found.together + found.parts[Kind.TODO]
     parts = [
         {"title": kind.value, "items": items[:SHOWN], "more": max(0, len(items) - SHOWN)}
         for kind, items in (found.parts | {Kind.TODO: todo}).items()
@@ -55,6 +55,6 @@ def _work(request: Request) -> HttpResponse:
 
 def _hints(viewer: Actor, found: Work) -> list[str]:
     """What to expect, for each role that has nothing on the page."""
-    busy = {item.role for items in [found.behind, *found.parts.values()] for item in items}
+    busy = {item.role for items in [found.together, *found.parts.values()] for item in items}
     said = {**FIRST_TIME, **{role: words for role, words in WITH_APPRENTICES.items() if role in found.roles}}
     return [said[role] for role in Role if role in viewer.roles and role not in busy]

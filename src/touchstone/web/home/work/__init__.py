@@ -30,12 +30,13 @@ LEARNING = frozenset({Role.APPRENTICE, Role.TUTOR, Role.QUALITY_LEAD, Role.LINE_
 @dataclass(frozen=True, slots=True)
 class Work:
     """``parts``: by part of the page; ``whole``: all there is, not only the first of each thing; ``roles``: in which
-    there are apprenticeships, with something to say of them or not; ``behind``: a line where somebody is."""
+    there are apprenticeships, with something to say of them or not; ``together``: lines about several at once, where
+    all are read."""
 
     parts: dict[Kind, list[Item]]
     whole: bool
     roles: frozenset[Role]
-    behind: list[Item]
+    together: list[Item]
 
 
 def work(viewer: Actor) -> Work:
@@ -61,7 +62,8 @@ def work(viewer: Actor) -> Work:
         told.sort(key=lambda item: (item.at is None, sign * item.at.timestamp() if item.at else 0))
     by_organisation = frozenset() if found.whole else viewer.roles & THROUGH
     roles = by_organisation.union(*(situation.held for situation in found.stand))
-    return Work(parts, found.whole, roles, list(learning.behind(found.stand)))
+    together = [*learning.behind(found.stand), *learning.judging(found.stand)] if found.whole else []
+    return Work(parts, found.whole, roles, together)
 
 
 __all__ = ["BY_ROLE", "Item", "Kind", "Work", "work"]

@@ -13,6 +13,7 @@ from touchstone.apps.training.policy import TRAINS
 from touchstone.web.home.situation import Situation
 from touchstone.web.home.work.item import Item, Kind
 
+NAMED = 5  # apprentices in one line about several
 OPEN, SUBMITTED, CONFIRMED = Gateway.State.OPEN, Gateway.State.SUBMITTED, Gateway.State.CONFIRMED
 
 
@@ -21,6 +22,10 @@ def apprentice(s: Situation) -> Iterator[Item]:
     role, pk = Role.APPRENTICE, s.one.pk
     yield from _review(s, role)
     yield from _authenticity(s, role)
+    if s.collecting and s.turns.need_work:
+        which = "1 claim needs work" if s.turns.need_work == 1 else f"{s.turns.need_work} claims need work"
+        matrix = reverse("portfolio:matrix", args=[pk], query={"state": "needs-work"})
+        yield Item(Kind.TODO, role, which, matrix, "What each still needs is said on its piece of evidence.")
     if s.collecting and s.pieces == 0:
         first = "Anything from your work that shows you mentoring: a session plan, a log, a witness statement."
         yield Item(Kind.TODO, role, "Add your first piece of evidence", reverse("portfolio:add", args=[pk]), first)
@@ -66,6 +71,26 @@ def behind(stand: Iterable[Situation]) -> Iterator[Item]:
         role = Role.TUTOR if any(Role.TUTOR in held for held in trained) else Role.QUALITY_LEAD
         who = "1 apprentice is behind or has" if len(trained) == 1 else f"{len(trained)} apprentices are behind or have"
         yield Item(Kind.TODO, role, f"{who} a late progress review", reverse("training:cohort"))
+
+
+def judging(stand: Iterable[Situation]) -> Iterator[Item]:
+    """One line about everybody whose claims wait for their tutor, until the gateway is submitted.
+
+    Of one apprentice it leads to the piece that has waited the longest, of several to all of them.
+    """
+    waiting = [
+        s for s in stand if Role.TUTOR in s.held and s.collecting and s.turns.to_judge and s.one.withdrawn_on is None
+    ]
+    if len(waiting) == 1:
+        (s,) = waiting
+        number = "1 claim" if s.turns.to_judge == 1 else f"{s.turns.to_judge} claims"
+        first = reverse("portfolio:judge", args=[s.turns.first])
+        yield Item(Kind.TODO, Role.TUTOR, "Judge what 1 apprentice claims", first, f"{s.name}: {number}")
+    elif waiting:
+        names = ", ".join(s.name for s in waiting[:NAMED])
+        more = f" and {len(waiting) - NAMED} more" if len(waiting) > NAMED else ""
+        text = f"Judge what {len(waiting)} apprentices claim"
+        yield Item(Kind.TODO, Role.TUTOR, text, reverse("training:cohort"), names + more)
 
 
 def line_manager(s: Situation) -> Iterator[Item]:
