@@ -1,5 +1,5 @@
-"""The desk of an assessment organisation: who rules is named, one item is returned with a reason and given anew, what was
-accepted stays locked, two attempts are compared, the gateway is confirmed and the assessment period begins."""
+"""The desk of an assessment organisation: who rules is named; one item is returned with a reason and given anew;
+what was accepted stays locked; two attempts are compared; the gateway is confirmed and the period begins."""
 
 from __future__ import annotations
 

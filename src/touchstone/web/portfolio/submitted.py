@@ -7,8 +7,8 @@ import uuid
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
-from touchstone.apps.apprenticeships.decisions import plan_of
 from touchstone.apps.people.actor import Actor
+from touchstone.apps.plans.queries import plan_for
 from touchstone.apps.portfolio import services
 from touchstone.apps.portfolio.coverage import layout
 from touchstone.apps.portfolio.digests import stands
@@ -31,6 +31,8 @@ def _find_item(actor: Actor, pk: uuid.UUID) -> SubmittedItem | None:
 @page("portfolio.see", find=_find)
 def show(request: Request, portfolio: SubmittedPortfolio) -> HttpResponseBase:
     one, items = portfolio.apprenticeship, list(items_of(portfolio))
+    attempts = list(submitted_of(one))
+    under = next(attempt.under for attempt in attempts if attempt.pk == portfolio.pk)  # type: ignore[attr-defined]
     return render(
         request,
         "portfolio/submitted.html",
@@ -40,11 +42,11 @@ def show(request: Request, portfolio: SubmittedPortfolio) -> HttpResponseBase:
             "withdrawn": [item for item in items if hasattr(item.evidence, "withdrawal")],
             "stands": stands(portfolio, items),
             "items": [{"item": item, "type": type_name(item.type), "files": len(item.files.all())} for item in items],
-            "others": [other for other in submitted_of(one) if other.pk != portfolio.pk],
+            "others": [other for other in attempts if other.pk != portfolio.pk],
             "mapping": [
                 (method, [(group, [(ksb, [item for item in items if ksb.code in item.ksbs]) for ksb in ksbs])
                           for group, ksbs in groups])
-                for method, groups in layout(plan_of(one))
+                for method, groups in layout(plan_for(one.assessment_organisation, under))
             ],
         },
     )  # fmt: skip
@@ -54,7 +56,8 @@ def show(request: Request, portfolio: SubmittedPortfolio) -> HttpResponseBase:
 def item(request: Request, item: SubmittedItem) -> HttpResponseBase:
     services.open_submitted_item(who=request.actor, item=item)
     one = item.portfolio.apprenticeship
-    texts = {ksb.code: ksb.text for ksb in plan_of(one).ksbs}
+    under = submitted_of(one).get(pk=item.portfolio_id).under  # type: ignore[attr-defined]  # annotated when read
+    texts = {ksb.code: ksb.text for ksb in plan_for(one.assessment_organisation, under).ksbs}
     return render(
         request,
         "portfolio/submitted_item.html",
