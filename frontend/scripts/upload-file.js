@@ -32,7 +32,7 @@ export class Sending {
   }
 
   get busy() {
-    return this.state === "sending" || this.state === "checking";
+    return !this.removed && (this.state === "sending" || this.state === "checking");
   }
 
   get over() {

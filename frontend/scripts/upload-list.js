@@ -3,6 +3,7 @@
 import { size } from "./files.js";
 
 const QUIET = 8000; // milliseconds between two announcements of the same kind
+const TONES = { refused: "bad", arrived: "good", stopped: "bad", cut: "waiting" }; // the others are as they should be
 const WORDS = { waiting: "Waiting for its turn", paused: "Paused", cut: "Interrupted", stopped: "Stopped", refused: "Not added", arrived: "Arrived" };
 
 export function makeList(group) {
@@ -55,7 +56,7 @@ function row(list, sending) {
     item.dataset.state = state;
     bar.hidden = ["arrived", "refused"].includes(state);
     bar.value = Math.floor((state === "checking" ? sending.share : sending.sent / sending.file.size) * 100);
-    says.textContent = words(sending);
+    says.replaceChildren(...words(sending));
     if (drawn === `${state}${sending.kept}`) return; // a button that is drawn anew loses the focus
     drawn = `${state}${sending.kept}`;
     const had = acts.contains(document.activeElement);
@@ -75,14 +76,21 @@ function row(list, sending) {
   };
 }
 
+// What stands in the row, as nodes and strings: how it is, where that is decided with a tone and a sign, then the rest.
 function words(sending) {
-  const { state, file, same } = sending;
-  if (state === "sending") return `${Math.floor((sending.sent / file.size) * 100)}% of ${size(file.size)}${left(sending.left)}`;
-  if (state === "checking") return "Everything has been sent. Checking that it is the same as on your device";
-  if (state === "arrived" && same && !sending.kept) {
-    return `Arrived. The same file is here already, ${same.in ? `in “${same.in}”` : `as “${same.name}”`}. Keep both, or remove this one?`;
+  const { state, file } = sending;
+  if (state === "sending") return [`${Math.floor((sending.sent / file.size) * 100)}% of ${size(file.size)}${left(sending.left)}`];
+  if (state === "checking") return ["Everything has been sent. Checking that it is the same as on your device"];
+  const same = sending.kept ? null : sending.same;
+  if (state === "arrived" && same) {
+    return toned("waiting", WORDS.arrived, `The same file is here already, ${same.in ? `in “${same.in}”` : `as “${same.name}”`}. Keep both, or remove this one?`);
   }
-  return [WORDS[state], sending.says || size(file.size)].join(". ");
+  const rest = sending.says || size(file.size);
+  return TONES[state] ? toned(TONES[state], WORDS[state], rest) : [`${WORDS[state]}. ${rest}`];
+}
+
+function toned(tone, word, rest) {
+  return [element("strong", `ts-status ts-status--${tone}`, word), element("span", "govuk-visually-hidden", ". "), rest];
 }
 
 function left(seconds) {

@@ -21,11 +21,10 @@ function begin(form, group) {
   input.multiple = true;
 
   const open = () => files.filter((one) => !one.over);
+  const waiting = () => files.find((one) => one.state === "waiting" && !one.removed);
   const changed = () => {
-    for (const one of files.filter((each) => each.state === "waiting")) {
-      if (files.filter((each) => each.busy).length >= AT_ONCE) break;
-      one.start();
-    }
+    // One that starts calls this again, so who waits is asked anew each time: else one file starts twice.
+    for (let one; files.filter((each) => each.busy).length < AT_ONCE && (one = waiting()); ) one.start();
     list.summary(files);
     const arrived = files.filter((one) => one.stored);
     if (next) next.hidden = !arrived.length || Boolean(open().length);

@@ -118,6 +118,8 @@ def test_several_files_arrive_and_become_pieces(page: Page, site: Site, pictures
     wrong.write_bytes(b"this is no PDF")
     choose(page, wrong)
     expect(row(page, "wrong.pdf")).to_contain_text("Not added. “wrong.pdf” is named as a PDF file, but its content")
+    expect(row(page, "wrong.pdf").locator(".ts-status--bad")).to_have_text("Not added")
+    expect(row(page, "Dropped.pdf").locator(".ts-status--good")).to_have_text("Arrived")
     choose(page, log(tmp_path, "unwanted.pdf"))
     arrived(page, "unwanted.pdf")
     row(page, "unwanted.pdf").get_by_role("button", name="Remove").click()
@@ -136,6 +138,19 @@ def test_several_files_arrive_and_become_pieces(page: Page, site: Site, pictures
     assert walk.says("4 pieces added")
     for title in ("Week 1", "Week 2", "Week 3", "Dropped"):
         expect(page.get_by_role("link", name=title, exact=True)).to_be_visible()
+
+
+def test_each_file_is_announced_once_however_many_wait_for_their_turn(page: Page, site: Site, tmp_path: Path) -> None:
+    several(page, site)
+    announced: list[str] = []
+    page.on("request", lambda request: "upload-length" in request.headers and announced.append(request.url))
+    names = ["pair 1.pdf", "pair 2.pdf"]
+    choose(page, *(log(tmp_path, name) for name in names))
+    for name in names:
+        arrived(page, name)
+    assert len(announced) == 2
+    page.reload()
+    expect(page.locator("[data-unfinished]")).to_have_count(0)
 
 
 def test_an_upload_is_paused_and_goes_on(page: Page, site: Site, tmp_path: Path) -> None:
