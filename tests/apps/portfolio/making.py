@@ -61,9 +61,10 @@ def chosen(cast: Cast, apprenticeship: Apprenticeship, pieces: Iterable[Evidence
 
 
 def a_full_portfolio(cast: Cast, apprenticeship: Apprenticeship, pieces: int = 10) -> list[Evidence]:
-    """Pieces by two mentees that between them claim every KSB of the discussion."""
+    """Pieces by two mentees that between them claim every KSB of the discussion, or all where no plan names those."""
     plan = plan_of(apprenticeship)
-    codes = list(plan.method("discussion").ksbs) if isinstance(plan, Plan) else [k.code for k in plan.ksbs]
+    of_discussion = list(plan.method("discussion").ksbs) if isinstance(plan, Plan) else []
+    codes = of_discussion or [ksb.code for ksb in plan.ksbs]
     return [
         added(
             cast,

@@ -11,7 +11,7 @@ import pypdfium2
 import pytest
 from django.utils import timezone
 
-from tests.apps.portfolio.making import a_full_portfolio, added
+from tests.apps.portfolio.making import a_full_portfolio, added, chosen
 from tests.apps.results.test_statement import elements
 from tests.cast import Cast, as_actor
 from tests.stories import ULN, enrolled
@@ -112,7 +112,7 @@ def test_the_totals_count_pieces_mentees_and_what_is_missing(cast: Cast) -> None
 
 def test_a_piece_without_claims_mentee_or_witness_says_so(cast: Cast) -> None:
     one = enrolled(cast)
-    added(cast, one, ksbs=[], mentee_code="", anonymised=False)
+    chosen(cast, one, [added(cast, one, ksbs=[], mentee_code="", anonymised=False)])
     form = _draft(one)
     assert (form["items"][0]["mentee"], form["items"][0]["witness"]) == ("None named", "Not said")
     text = _text(draft_pdf(form))

@@ -2,30 +2,52 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from functools import partial
 
 import pytest
 
-from tests.apps.portfolio.making import a_full_portfolio, added, chosen
+from tests.apps.portfolio.making import a_full_portfolio, added, chosen, piece
 from tests.cast import Cast, as_actor
 from tests.stories import enrolled
 from touchstone.apps.people.roles import Role
 from touchstone.apps.portfolio.models import Selection
 from touchstone.apps.portfolio.selection import selection_of
-from touchstone.apps.portfolio.services import remove_evidence, select
+from touchstone.apps.portfolio.services import change_evidence, remove_evidence, select
 from touchstone.apps.records.models import LogEntry
 from touchstone.apps.records.refusal import Refused, Stale
 
 
-def test_while_nobody_has_chosen_everything_that_can_count_is_in(cast: Cast) -> None:
+def test_while_nobody_has_chosen_everything_that_claims_a_ksb_and_can_count_is_in(cast: Cast) -> None:
     one = enrolled(cast)
     pieces = a_full_portfolio(cast, one)
+    claims_nothing = added(cast, one, title="Photo", ksbs=[], happened_on=dt.date(2023, 5, 1))
     excluded = added(cast, one, type="self-assessment", title="My own rating")
     selected = selection_of(one)
     assert (selected.version, selected.ids) == (0, [piece.pk for piece in pieces])
-    assert [piece.pk for piece in selected.left] == [excluded.pk]
+    assert [piece.pk for piece in selected.left] == [excluded.pk, claims_nothing.pk]
     assert not Selection.objects.exists()
+
+
+def test_a_piece_comes_in_by_itself_once_it_claims_a_ksb(cast: Cast) -> None:
+    one = enrolled(cast)
+    photo = added(cast, one, title="Photo", ksbs=[])
+    assert selection_of(one).ids == []
+    now = piece(title="Photo", ksbs=["K1"])
+    change_evidence(who=as_actor(cast.alice, Role.APPRENTICE), evidence=photo, version=1, piece=now)
+    assert selection_of(one).ids == [photo.pk]
+
+
+def test_pieces_of_one_day_stand_by_name_with_numbers_by_their_size(cast: Cast) -> None:
+    one = enrolled(cast)
+    names = ["Photo 10", "photo 2", "Log", "Photo 1"]
+    pieces = {title: added(cast, one, title=title) for title in names}
+    pieces["Before"] = added(cast, one, title="Before", happened_on=dt.date(2024, 5, 6))
+    in_order = ["Before", "Log", "Photo 1", "photo 2", "Photo 10"]
+    assert selection_of(one).ids == [pieces[title].pk for title in in_order]
+    chosen(cast, one, [])
+    assert [left.title for left in selection_of(one).left] == [*in_order[1:], "Before"]
 
 
 def test_a_choice_is_kept_in_its_order_and_what_comes_later_stays_out(cast: Cast) -> None:

@@ -19,6 +19,7 @@ from touchstone.apps.gateway.services import return_to_provider
 from touchstone.apps.gateway.services.answering import Said
 from touchstone.apps.people.models import User
 from touchstone.apps.people.roles import Role
+from touchstone.apps.portfolio.digests import copies_of, digest_of
 from touchstone.apps.portfolio.models import Evidence
 from touchstone.apps.portfolio.selection import selection_of
 from touchstone.apps.portfolio.services import change_evidence, store_file, submit
@@ -114,6 +115,33 @@ def test_the_page_says_what_the_plan_would_say_as_pieces_go_in_and_out(cast: Cas
     assert f"Would add {missing}" in text
     press(cast.alice, one, f"in:{feeling.pk}", 2)
     assert "Cannot count" in shown(cast.alice, selection_page(one))
+
+
+def test_while_nobody_has_chosen_the_page_says_what_is_left_out(cast: Cast) -> None:
+    one = enrolled(cast)
+    first = added(cast, one)
+    photo = added(cast, one, title="Photo", ksbs=[])
+    says = "A piece that claims none is left out until it does."
+    text = shown(cast.alice, selection_page(one))
+    assert (says in text, f'value="in:{photo.pk}"' in text, f'value="out:{first.pk}"' in text) == (True, True, True)
+    press(cast.alice, one, f"in:{photo.pk}", 0)
+    assert says not in shown(cast.alice, selection_page(one))
+
+
+@pytest.mark.parametrize(("open_", "says"), [(5, "“Week 4”, “Week 5”."), (7, "“Week 4”, “Week 5” and 2 more.")])
+def test_of_many_pieces_a_finding_and_a_refusal_name_five(cast: Cast, open_: int, says: str) -> None:
+    one = enrolled(cast)
+    a_full_portfolio(cast, one)
+    for number in range(open_):
+        added(cast, one, title=f"Week {number + 1}", anonymised=False)
+    address = f"/apprenticeships/{one.pk}/portfolio/submit/"
+    sentence = f"Not anonymised: “Week 1”, “Week 2”, “Week 3”, {says}"
+    for page in (selection_page(one), address):
+        assert shown(cast.tom, page).count(sentence) == 1
+    seen = digest_of(item for item, _ in copies_of(selection_of(one).pieces))
+    refused = client_of(cast.tom).post(address, {"seen": seen})
+    assert refused.status_code == 422
+    assert unescape(refused.content.decode()).count(sentence) == 2  # what is wrong, and what the plan says
 
 
 def test_the_words_come_from_the_plan(cast: Cast) -> None:

@@ -67,6 +67,26 @@ def test_one_date_can_be_given_for_all(alice: Client, one: Apprenticeship) -> No
     assert {piece.happened_on for piece in Evidence.objects.all()} == {dt.date(2024, 5, 7)}
 
 
+@pytest.mark.parametrize(("ticked", "noted"), [({"anonymised": "on"}, True), ({}, False)])
+def test_what_is_said_once_of_names_is_noted_on_every_piece(
+    alice: Client, one: Apprenticeship, ticked: dict[str, str], noted: bool
+) -> None:
+    send(alice, one, upload("a.pdf"), upload("b.pdf", PDF + b"%"))
+    assert "from all of these files and their names" in shown(alice, one)
+    assert make(alice, one, **ticked).status_code == 302
+    assert [piece.anonymised for piece in Evidence.objects.all()] == [noted, noted]
+
+
+def test_files_and_the_pieces_made_of_them_stand_by_name(alice: Client, one: Apprenticeship) -> None:
+    names = ["photo 10", "photo 2", "Photo 1"]
+    send(alice, one, *(upload(f"{name}.pdf", PDF + name.encode()) for name in names))
+    in_order = ["Photo 1", "photo 2", "photo 10"]
+    assert re.findall(r"([Pp]hoto \d+)\.pdf \(", shown(alice, one)) == in_order
+    make(alice, one)
+    listed = alice.get(f"/apprenticeships/{one.pk}/evidence/").content.decode()
+    assert re.findall(r">([Pp]hoto \d+)</a>", listed) == in_order
+
+
 def test_files_left_out_wait_and_the_same_form_again_makes_nothing_twice(alice: Client, one: Apprenticeship) -> None:
     send(alice, one, upload("a.pdf"), upload("b.pdf", PDF + b"%"))
     first = str(Upload.objects.get(name="a.pdf").pk)

@@ -29,6 +29,11 @@ def for_people(name: str) -> str:
     return _OF_WINDOWS.sub(r"\1_\2", shown, count=1) if _OF_WINDOWS.match(shown) else shown or "file"
 
 
+def natural(name: str) -> list[str | int]:
+    """A key to sort names by as people do, numbers by their size: “photo 2” before “Photo 10”."""
+    return [int(part) if part.isdecimal() else part for part in re.split(r"(\d+)", name.casefold())]
+
+
 def stem(name: str) -> str:
     """The name without its ending."""
     return name[: len(name) - len(ending(name))]

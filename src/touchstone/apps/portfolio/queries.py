@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, UUIDField
@@ -25,6 +25,7 @@ from touchstone.apps.portfolio.models import (
     SubmittedPortfolio,
     Upload,
 )
+from touchstone.apps.portfolio.names import natural
 from touchstone.apps.portfolio.policy import CONFIRMS, COVERAGE, LIVE, PROGRESS, SUBMITTED, WRITES
 from touchstone.apps.records.models import StoredDecision
 
@@ -50,6 +51,12 @@ def live(apprenticeship: Apprenticeship) -> QuerySet[Evidence]:
     """The working evidence of an apprenticeship, newest first, with its ``claims`` of KSBs. Two queries."""
     rows = Evidence.objects.filter(apprenticeship=apprenticeship.pk, removed_at=None)
     return with_claims(rows).order_by("-happened_on", "-added_at", "pk")
+
+
+def by_day_and_name(pieces: Iterable[Evidence]) -> list[Evidence]:
+    """The newest day first, and those of one day by name: what was added together stands as it did in its folder."""
+    by_name = sorted(pieces, key=lambda piece: natural(piece.title))
+    return sorted(by_name, key=lambda piece: piece.happened_on, reverse=True)
 
 
 def with_claims(rows: QuerySet[Evidence]) -> QuerySet[Evidence]:

@@ -15,7 +15,8 @@ from touchstone.apps.apprenticeships.models import Apprenticeship
 from touchstone.apps.portfolio.coverage import excluded_types
 from touchstone.apps.portfolio.facts import codes_of
 from touchstone.apps.portfolio.models import Evidence, SelectedPiece, Selection
-from touchstone.apps.portfolio.queries import live
+from touchstone.apps.portfolio.names import natural
+from touchstone.apps.portfolio.queries import by_day_and_name, live
 from touchstone.standards.model import Plan, PlanNotHeld
 
 
@@ -23,7 +24,8 @@ from touchstone.standards.model import Plan, PlanNotHeld
 class Selected:
     """``pieces`` in their order, ``left`` out newest first; each with its ``claims``.
 
-    ``version`` 0: nobody has chosen yet, and everything that can count under the plan is in, oldest first.
+    ``version`` 0: nobody has chosen yet. Every piece is in that claims a KSB and can count under the plan, oldest
+    first and those of one day by name; what claims nothing yet counts towards nothing.
     """
 
     version: int
@@ -48,7 +50,8 @@ def selection_of(apprenticeship: Apprenticeship, plan: Plan | PlanNotHeld | None
     """
     kept = Selection.objects.filter(apprenticeship=OuterRef("apprenticeship")).values("version")
     place = SelectedPiece.objects.filter(evidence=OuterRef("pk")).values("place")
-    pieces: list[Any] = list(live(apprenticeship).annotate(version_chosen=Subquery(kept), place=Subquery(place)))
+    rows = live(apprenticeship).annotate(version_chosen=Subquery(kept), place=Subquery(place))
+    pieces: list[Any] = by_day_and_name(rows)
     version = pieces[0].version_chosen if pieces else None
     if version is None:
         return _untouched(plan or plan_of(apprenticeship), pieces)
@@ -58,8 +61,9 @@ def selection_of(apprenticeship: Apprenticeship, plan: Plan | PlanNotHeld | None
 
 def _untouched(plan: Plan | PlanNotHeld, pieces: Sequence[Evidence]) -> Selected:
     excluded = excluded_types(plan)
-    counting = sorted(
-        (piece for piece in pieces if piece.type not in excluded),
-        key=lambda piece: (piece.happened_on, piece.added_at, piece.pk),
+    counting = {piece.pk for piece in pieces if piece.type not in excluded and codes_of(piece)}
+    chosen = sorted(
+        (piece for piece in pieces if piece.pk in counting),
+        key=lambda piece: (piece.happened_on, natural(piece.title), piece.added_at, piece.pk),
     )
-    return Selected(0, tuple(counting), tuple(piece for piece in pieces if piece.type in excluded))
+    return Selected(0, tuple(chosen), tuple(piece for piece in pieces if piece.pk not in counting))

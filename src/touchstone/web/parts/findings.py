@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from touchstone.rules.decision import Finding
+from touchstone.apps.records.refusal import Refused
+from touchstone.rules.decision import BLOCKING, Finding
 from touchstone.rules.findings import UNCHECKED
 from touchstone.standards.model import Plan, PlanNotHeld, Policy
 
@@ -15,6 +16,7 @@ OF_THE_WHOLE = {
     "plan.held": "The assessment plan of this version is at hand.",
     "plan.silent": "The assessment plan says how this is done.",
 }
+NAMED = 5  # pieces a sentence names
 NOT_RECORDED = {  # the facts an assessor has still to record, in words
     "parts": "what took place",
     "questions": "the questions",
@@ -52,7 +54,22 @@ def because(finding: Finding) -> str:
     names = finding.evidence.get("missing", ())
     if finding.verdict == "unknown" and names and all(name in NOT_RECORDED for name in names):
         return f"Not recorded yet: {', '.join(NOT_RECORDED[name] for name in names)}."
-    return finding.because
+    return _few(finding)
+
+
+def reasons_of(refused: Refused) -> list[str]:
+    """What somebody is told who was refused: by a decision, as the page with its findings says it."""
+    if refused.decision is None:
+        return list(refused.reasons)
+    return [because(finding) for finding in refused.decision.findings if finding.verdict in BLOCKING]
+
+
+def _few(finding: Finding) -> str:
+    """Its sentence; of many pieces only the first are named. What is stored names every one."""
+    named = finding.evidence.get("items") or ()
+    if len(named) <= NAMED:
+        return finding.because
+    return finding.because.replace(", ".join(named), f"{', '.join(named[:NAMED])} and {len(named) - NAMED} more")
 
 
 def briefly(items: Sequence[dict[str, Any]], plan: Plan | PlanNotHeld) -> list[dict[str, Any]]:

@@ -14,7 +14,7 @@ from touchstone.apps.people.actor import Actor
 from touchstone.apps.portfolio.coverage import excluded_types
 from touchstone.apps.portfolio.facts import codes_of
 from touchstone.apps.portfolio.policy import LIVE, WRITES
-from touchstone.apps.portfolio.queries import listed, with_latest_submitted, withdrawn_from
+from touchstone.apps.portfolio.queries import by_day_and_name, listed, with_latest_submitted, withdrawn_from
 from touchstone.standards.model import PlanNotHeld
 from touchstone.web.parts.apprenticeship import header_of
 from touchstone.web.parts.evidence import type_name
@@ -38,7 +38,7 @@ def evidence(request: Request, one: Apprenticeship) -> HttpResponseBase:
             "not_held": isinstance(plan, PlanNotHeld),
             "rows": [
                 {"piece": piece, "type": type_name(piece.type), "ksbs": codes_of(piece), "out": piece.type in excluded}
-                for piece in listed(one)
+                for piece in by_day_and_name(listed(one))
             ],
             "withdrawn": [(piece, type_name(piece.type)) for piece in withdrawn_from(one)],
             "opens": bool(LIVE & request.held),

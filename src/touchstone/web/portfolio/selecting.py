@@ -73,6 +73,7 @@ def show(request: Request, one: Apprenticeship) -> HttpResponseBase:
             "total": sum(part.total for part in parts),
             "findings": finding_items(decision.findings, plan, policy=policy),
             "in_the_way": sum(finding.verdict in BLOCKING for finding in decision.findings),
+            "untouched": not selected.version,
             "warnings": len(decision.warnings),
             "rests_on": decision.rests_on,
             "not_held": isinstance(plan, PlanNotHeld),

@@ -18,6 +18,7 @@ from touchstone.apps.apprenticeships.models import Apprenticeship
 from touchstone.apps.portfolio import services
 from touchstone.apps.portfolio.content import ACCEPTED
 from touchstone.apps.portfolio.models import StoredFile, Upload
+from touchstone.apps.portfolio.names import natural
 from touchstone.apps.portfolio.queries import arrived, unfinished, with_same_content
 from touchstone.apps.records.refusal import Refused
 from touchstone.apps.upkeep.minute import UNATTACHED_KEPT
@@ -52,6 +53,13 @@ class PiecesForm(Form):
         required=False,
         latest=timezone.localdate,
         help_text="Leave it empty to take the day each file was last changed. For example, 27 3 2026",
+    )
+
+    anonymised = fields.ConfirmField(
+        label="I have taken out everything that could tell who a mentee or colleague is, from all of these files "
+        "and their names",
+        required=False,
+        help_text="It is noted on every piece. If you cannot say it of all of them, leave it and say it on each piece",
     )
 
     def __init__(self, *args: Any, uploads: Sequence[Upload], **kwargs: Any) -> None:
@@ -93,7 +101,7 @@ def choose(request: Request, one: Apprenticeship) -> HttpResponseBase:
 
 @page("file.upload", find=find_apprenticeship)
 def pieces(request: Request, one: Apprenticeship) -> HttpResponseBase:
-    uploads = list(arrived(request.actor, one))
+    uploads = sorted(arrived(request.actor, one), key=lambda upload: natural(upload.name))
     form = PiecesForm(request.POST or None, uploads=uploads)
     if form.is_bound:
         together = request.POST.get("do") == "one"
@@ -108,6 +116,7 @@ def pieces(request: Request, one: Apprenticeship) -> HttpResponseBase:
                     uploads=form.picked(),
                     type=form.cleaned_data["type"],
                     happened_on=form.cleaned_data["happened_on"],
+                    anonymised=form.cleaned_data["anonymised"],
                 )
             except Refused as refused:
                 form.add_error(None, list(refused.reasons))

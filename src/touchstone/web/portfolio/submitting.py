@@ -18,7 +18,7 @@ from touchstone.rules import ask
 from touchstone.standards.model import PlanNotHeld
 from touchstone.web.parts.apprenticeship import find_apprenticeship, header_of
 from touchstone.web.parts.evidence import type_name
-from touchstone.web.parts.findings import finding_items
+from touchstone.web.parts.findings import finding_items, reasons_of
 from touchstone.web.parts.page import Request, page
 from touchstone.web.portfolio.gateway import words_of
 from touchstone.web.ui import fields
@@ -38,7 +38,7 @@ def submit(request: Request, one: Apprenticeship) -> HttpResponseBase:
         try:
             portfolio = services.submit(who=request.actor, apprenticeship=one, seen=form.cleaned_data["seen"])
         except Refused as refused:
-            form.add_error(None, list(refused.reasons))
+            form.add_error(None, reasons_of(refused))
         except Stale:
             form.add_error(None, MEANWHILE)
         else:

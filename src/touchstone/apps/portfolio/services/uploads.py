@@ -115,11 +115,12 @@ def finish_upload(*, who: Who, upload: Upload, sha256: str = "") -> StoredFile:
 
 @transaction.atomic
 def add_piece_of_each(
-    *, who: Who, uploads: Sequence[Upload], type: str, happened_on: dt.date | None = None
+    *, who: Who, uploads: Sequence[Upload], type: str, happened_on: dt.date | None = None, anonymised: bool = False
 ) -> list[Evidence]:
     """A piece of evidence for each of ``uploads``, called as its file is; all of them, or Refused and none.
 
-    ``happened_on``: None for the day each file was last changed. Done again it gives the same pieces.
+    ``happened_on``: None for the day each file was last changed. ``anonymised``: confirmed for every one of them.
+    Done again it gives the same pieces.
     """
     return [
         add_evidence(
@@ -130,6 +131,7 @@ def add_piece_of_each(
                 type=type,
                 title=names.stem(upload.name)[:TITLE_MAX],
                 happened_on=happened_on or timezone.localdate(upload.modified_at or upload.begun_at),
+                anonymised=anonymised,
                 files=[upload.file] if upload.file else [],
             ),
         )
