@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Request, expect
 
 from tests.apps.portfolio.making import PDF
 from tests.journeys.browser import NARROW, WIDE, assert_accessible, opened
@@ -143,7 +143,12 @@ def test_several_files_arrive_and_become_pieces(page: Page, site: Site, pictures
 def test_each_file_is_announced_once_however_many_wait_for_their_turn(page: Page, site: Site, tmp_path: Path) -> None:
     several(page, site)
     announced: list[str] = []
-    page.on("request", lambda request: "upload-length" in request.headers and announced.append(request.url))
+
+    def note(request: Request) -> None:
+        if "upload-length" in request.headers:
+            announced.append(request.url)
+
+    page.on("request", note)
     names = ["pair 1.pdf", "pair 2.pdf"]
     choose(page, *(log(tmp_path, name) for name in names))
     for name in names:
