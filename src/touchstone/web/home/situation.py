@@ -18,7 +18,7 @@ from touchstone.apps.apprenticeships.models import Apprenticeship
 from touchstone.apps.apprenticeships.policy import BY_ASSESSMENT_ORGANISATION, BY_PROVIDER, held_on_each
 from touchstone.apps.apprenticeships.queries import is_more_than, visible_to
 from touchstone.apps.assessment.models import Booking, Record
-from touchstone.apps.gateway.beside import with_open_adjustments
+from touchstone.apps.gateway.beside import Beside, beside_read_with, with_beside, with_open_adjustments
 from touchstone.apps.gateway.models import Gateway
 from touchstone.apps.people.actor import Actor
 from touchstone.apps.people.roles import Role
@@ -55,6 +55,7 @@ class Situation:
     unsigned: Mapping[Role, tuple[uuid.UUID, int]]  # the oldest review that lacks the role's part: its id and number
     unconfirmed: Mapping[Role, tuple[uuid.UUID, int]]  # the submitted portfolio that lacks it: its id and number
     turns: Turns  # whose turn its claims are; known to tutor and apprentice
+    beside: Beside | None  # what is wanted beside the plan; known to apprentices
     asks_adjustments: bool  # a request waits for a decision; known to administrators
     behind: bool  # in training, or a progress review is late; known of those whom the viewer trains
 
@@ -118,7 +119,9 @@ def situations(actor: Actor) -> Situations:
     """Every apprenticeship ``actor`` sees; of more than ``MANY`` those with something waiting."""
     rows = with_unconfirmed(with_unsigned(all_stages(actor), actor.roles), actor.roles)
     rows = with_turns(rows, actor.roles)
-    if actor.holds(Role.ADMINISTRATOR):
+    if actor.holds(Role.APPRENTICE):
+        rows = with_beside(rows)
+    elif actor.holds(Role.ADMINISTRATOR):
         rows = with_open_adjustments(rows)
     found, behind, whole = _read(rows, actor)
     held = held_on_each(actor, found)
@@ -175,6 +178,7 @@ def _situation(one: Any, held: frozenset[Role], actor: Actor, plan: Plan | PlanN
         unsigned=unsigned_of(one),
         unconfirmed=unconfirmed_of(one),
         turns=turns_of(one),
+        beside=beside_read_with(one) if hasattr(one, "permitted_at") else None,
         asks_adjustments=getattr(one, "adjustments_open", False),
         behind=behind,
     )

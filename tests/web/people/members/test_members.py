@@ -323,3 +323,12 @@ def test_owners_find_their_members_from_every_page(cast: Cast, olga: Client) -> 
     page = text(olga.get("/"))
     assert page.count(of("list", cast)) == 2  # in the header and among the places
     assert of("list", cast) not in text(client_of(cast.tom).get("/"))
+
+
+def test_the_owner_of_an_assessment_organisation_finds_who_rules_on_gateways(cast: Cast) -> None:
+    ruler = reverse("gateway:ruler", args=[cast.meridian.pk])
+    page = client_of(cast.oscar).get(reverse("members:list", args=[cast.meridian.pk])).content.decode()
+    assert ruler in page
+    assert client_of(cast.oscar).get(ruler).status_code == 200
+    of_a_provider = client_of(cast.olga).get(reverse("members:list", args=[cast.northgate.pk])).content.decode()
+    assert "Who rules" not in of_a_provider

@@ -34,6 +34,7 @@ def apprentice(s: Situation) -> Iterator[Item]:
         yield Item(Kind.TODO, role, "Add evidence", reverse("portfolio:add", args=[pk]), so_far)
         covered = "What each piece shows, and what no piece shows yet."
         yield Item(Kind.TODO, role, "See what is still missing", reverse("portfolio:coverage", args=[pk]), covered)
+    yield from _beside(s)
     yield from _put_right(s, role)
     yield from _assessment(s, role)
 
@@ -112,6 +113,20 @@ def supervisor(s: Situation) -> Iterator[Item]:
     if s.released_at is None:
         so_far = f"{s.name}: {s.pieces} {'piece' if s.pieces == 1 else 'pieces'} of evidence so far."
         yield Item(Kind.NEWS, Role.SUPERVISOR, "See how your apprentice gets on", page, so_far)
+
+
+def _beside(s: Situation) -> Iterator[Item]:
+    """From the day the gateway is prepared: what only the apprentice can answer, beside the plan."""
+    if s.beside is None or s.gateway is None or s.released_at is not None or s.one.withdrawn_on is not None:
+        return
+    if s.beside.wanted is None:
+        page = reverse("gateway:adjustments", args=[s.one.pk])
+        why = "For a disability or another need. “None” is an answer too."
+        yield Item(Kind.TODO, Role.APPRENTICE, "Say whether you want reasonable adjustments", page, why)
+    if s.beside.permitted_at is None:
+        page = reverse("gateway:certificate", args=[s.one.pk])
+        why = "The assessment organisation needs it, and the address it goes to."
+        yield Item(Kind.TODO, Role.APPRENTICE, "Give the permission to request your certificate", page, why)
 
 
 def _put_right(s: Situation, role: Role) -> Iterator[Item]:

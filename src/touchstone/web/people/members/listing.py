@@ -48,6 +48,7 @@ def members(request: Request, organisation: Organisation) -> HttpResponseBase:
             "more_invited": len(invited) > ROWS,
             "left_behind": left_behind(organisation),
             "trains": organisation.kind == OrganisationKind.PROVIDER,
+            "assesses": organisation.kind == OrganisationKind.ASSESSMENT,
             "me": request.actor.person_id,
         },
     )
