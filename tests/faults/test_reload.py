@@ -30,7 +30,7 @@ def test_reloading_sends_what_was_typed_and_chosen(site: Site, wire: Wire | None
         page.get_by_label(name, exact=True).fill(number)
     page.get_by_label("What it shows").fill(TEXT)
     page.locator("input[name=mentee_code]").fill("M1")
-    page.locator("input[type=file]").set_input_files(log)
+    page.locator("input[name=uploads]").set_input_files(log)
     page.get_by_label("I have taken out everything that could tell who").check()
     with away(site, wire):
         page.get_by_role("button", name="Add evidence").click()
